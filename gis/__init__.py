@@ -1,0 +1,1 @@
+"""The ground: layers, topology, geocoding, street network. Knows nothing of dispatch."""
