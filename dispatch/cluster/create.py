@@ -76,7 +76,13 @@ def _write_access(data: Path, account: Account) -> None:
 
 def _create_database(data: Path, installation: Installation, account: Account) -> None:
     """Create the database in single-user mode: done before the folder gets its real name."""
-    command = [installation.programs / "postgres", "--single", "-D", data, "postgres"]
+    command: list[str | Path] = [
+        installation.programs / "postgres",
+        "--single",
+        "-D",
+        data,
+        "postgres",
+    ]
     _run(command, installation, account, f"CREATE DATABASE {DATABASE}\n")
 
 

@@ -1,0 +1,54 @@
+"""Chromium and Chinese fonts, for the tests that drive the real pages."""
+
+import shutil
+from pathlib import Path
+
+from scripts.commands import build_environment
+from scripts.packages import install, is_root, unpack
+from scripts.places import PROGRAMS, TOOLS
+
+PACKAGES = ("chromium", "fonts-noto-cjk")
+WHAT = "Chromium"
+UNPACKED = TOOLS / "browser"
+FONT_PATTERN = "**/NotoSansCJK*"
+
+FONTS_CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{root}/usr/share/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <cachedir>{root}/fontcache</cachedir>
+</fontconfig>
+"""
+LAUNCHER = """#!/bin/sh
+LD_LIBRARY_PATH="{libraries}" FONTCONFIG_FILE="{root}/fonts.conf" \\
+    exec "{root}/usr/lib/chromium/chromium" "$@"
+"""
+
+
+def ensure_browser() -> bool:
+    """Put a `chromium` with Chinese fonts on the tools' PATH; tell whether it was fetched."""
+    if shutil.which("chromium", path=build_environment()["PATH"]) and _has_fonts():
+        return False
+    if is_root():
+        install(PACKAGES, WHAT)
+        return True
+    if not UNPACKED.exists():
+        unpack(PACKAGES, UNPACKED, WHAT)
+    _write_launcher()
+    return True
+
+
+def _has_fonts() -> bool:
+    folders = (Path("/usr/share/fonts"), UNPACKED / "usr/share/fonts")
+    return any(True for folder in folders for _ in folder.glob(FONT_PATTERN))
+
+
+def _write_launcher() -> None:
+    libraries = [*UNPACKED.glob("usr/lib/*-linux-*"), *UNPACKED.glob("lib/*-linux-*")]
+    (UNPACKED / "fonts.conf").write_text(FONTS_CONFIG.format(root=UNPACKED))
+    PROGRAMS.mkdir(parents=True, exist_ok=True)
+    launcher = PROGRAMS / "chromium"
+    found = ":".join(str(folder) for folder in libraries)
+    launcher.write_text(LAUNCHER.format(root=UNPACKED, libraries=found))
+    launcher.chmod(0o755)
