@@ -43,7 +43,7 @@ class GridLocator:
         `lon`, `lat` are WGS84 degrees. A point on a border that two grids of a kind share
         belongs to the lower code; a parent of a more specific grid found goes before that.
         """
-        boxes = self._tree.query(shapely.points(lon, lat))
+        boxes = self._tree.query(shapely.Point(lon, lat))
         inside = boxes[shapely.intersects_xy(self._shapes[boxes], lon, lat)]
         return self._chain(tuple(sorted(inside.tolist())))
 

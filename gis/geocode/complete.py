@@ -1,0 +1,42 @@
+"""Names that a half-typed text may become: by characters, by pinyin, by pinyin initials."""
+
+import re
+
+from gis.geocode.gazetteer import Gazetteer, Name
+from gis.geocode.sounds import encode_fuzzy, pinyin
+from gis.geocode.spans import Likeness, Span
+
+_LATIN = re.compile("[a-z]{2,}")
+#: A completion is a guess at what will be typed: always below the threshold.
+_TRUST = 0.68
+_INITIALS_TRUST = 0.55
+_LOOKED_AT = 30
+
+
+def complete(text: str, gazetteer: Gazetteer) -> list[Span]:
+    """Return spans for the names that a normalised text begins."""
+    if not text:
+        return []
+    latin = _LATIN.match(text)
+    if latin:
+        found = gazetteer.starting_latin(latin[0], _LOOKED_AT)
+        return [_latin_span(latin[0], name) for name in found]
+    names = gazetteer.starting(encode_fuzzy(pinyin(text)), _LOOKED_AT)
+    return [_span(text, name) for name in names]
+
+
+def _span(text: str, name: Name) -> Span:
+    share = len(text) / len(name.text)
+    written = 1.0 if name.text.startswith(text) else 0.85
+    trust = _TRUST * written * name.weight * (0.8 + 0.2 * share)
+    return Span(0, len(text), name, Likeness.COMPLETION, trust)
+
+
+def _latin_span(letters: str, name: Name) -> Span:
+    # Pinyin in full says as much as a homophone does; a part of it is a completion.
+    if name.latin == letters:
+        return Span(0, len(letters), name, Likeness.SOUND, 0.95 * name.weight)
+    base = _TRUST if name.latin.startswith(letters) else _INITIALS_TRUST
+    spelled = name.latin if name.latin.startswith(letters) else name.initials
+    trust = base * name.weight * (0.8 + 0.2 * len(letters) / len(spelled))
+    return Span(0, len(letters), name, Likeness.COMPLETION, trust)
