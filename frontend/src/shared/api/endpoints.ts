@@ -1,0 +1,96 @@
+/** Every endpoint as one typed function. */
+
+import { request } from './client';
+import type {
+  Assignment,
+  Disposition,
+  Fix,
+  FixAnswer,
+  GeocodeAnswer,
+  Ground,
+  Incident,
+  IncidentType,
+  Me,
+  NewIncident,
+  Point,
+  Recommendation,
+  ReverseAnswer,
+  Unit,
+  Volunteer,
+} from './types';
+
+export type LayerName =
+  | 'areas'
+  | 'grids'
+  | 'streets'
+  | 'roads'
+  | 'places'
+  | 'cameras'
+  | 'surfaces'
+  | 'buildings';
+
+export const signInByLink = (token: string): Promise<Me> =>
+  request('POST', '/api/session/link', { body: { token } });
+export const signInByPassword = (username: string, password: string): Promise<Me> =>
+  request('POST', '/api/session/password', { body: { username, password } });
+export const signOut = (): Promise<void> => request('DELETE', '/api/session');
+export const getMe = (): Promise<Me> => request('GET', '/api/me');
+
+export const getGround = (): Promise<Ground> => request('GET', '/api/ground');
+/** Returns the absolute address of a ground layer, as the map's worker needs it. */
+export const getLayerUrl = (name: LayerName): string =>
+  new URL(`/api/ground/layers/${name}`, location.href).href;
+export const listIncidentTypes = (): Promise<IncidentType[]> =>
+  request('GET', '/api/incident-types');
+export const listDispositions = (): Promise<Disposition[]> => request('GET', '/api/dispositions');
+
+export const geocode = (q: string, signal?: AbortSignal): Promise<GeocodeAnswer> =>
+  request('GET', '/api/geocode', { query: { q }, signal });
+export const reverseGeocode = ([lon, lat]: Point, signal?: AbortSignal): Promise<ReverseAnswer> =>
+  request('GET', '/api/geocode/reverse', { query: { lon, lat }, signal });
+
+export const reportIncident = (body: NewIncident, idempotencyKey: string): Promise<Incident> =>
+  request('POST', '/api/incidents', { body, idempotencyKey });
+export const pinIncident = (id: number, point: Point): Promise<Incident> =>
+  request('POST', `/api/incidents/${id}/pin`, { body: { point } });
+export const closeIncident = (id: number, disposition: string, note?: string): Promise<Incident> =>
+  request('POST', `/api/incidents/${id}/close`, { body: { disposition, note } });
+export const getContact = (
+  id: number,
+): Promise<{ caller_name: string | null; caller_phone: string | null }> =>
+  request('GET', `/api/incidents/${id}/contact`);
+export const getRecommendation = (id: number, signal?: AbortSignal): Promise<Recommendation> =>
+  request('GET', `/api/incidents/${id}/recommendation`, { signal });
+
+export const assignUnit = (
+  incidentId: number,
+  unitId: number,
+  idempotencyKey: string,
+): Promise<Assignment> =>
+  request('POST', `/api/incidents/${incidentId}/assignments`, {
+    body: { unit_id: unitId },
+    idempotencyKey,
+  });
+
+export type AssignmentStep = 'acknowledge' | 'en-route' | 'on-scene';
+export const stepAssignment = (id: number, step: AssignmentStep): Promise<Assignment> =>
+  request('POST', `/api/assignments/${id}/${step}`);
+export const clearAssignment = (
+  id: number,
+  disposition: string,
+  note?: string,
+): Promise<Assignment> =>
+  request('POST', `/api/assignments/${id}/clear`, { body: { disposition, note } });
+export const cancelAssignment = (id: number, reason: string): Promise<Assignment> =>
+  request('POST', `/api/assignments/${id}/cancel`, { body: { reason } });
+export const reassignUnit = (id: number, unitId: number, reason: string): Promise<Assignment> =>
+  request('POST', `/api/assignments/${id}/reassign`, { body: { unit_id: unitId, reason } });
+
+export const signOn = (unitId: number): Promise<Unit> =>
+  request('POST', `/api/units/${unitId}/sign-on`);
+export const signOff = (unitId: number): Promise<Unit> =>
+  request('POST', `/api/units/${unitId}/sign-off`);
+export const sendPositions = (unitId: number, fixes: Fix[]): Promise<FixAnswer> =>
+  request('POST', `/api/units/${unitId}/positions`, { body: { fixes } });
+
+export const getVolunteer = (): Promise<Volunteer> => request('GET', '/api/volunteer');

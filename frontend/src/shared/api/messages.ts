@@ -1,0 +1,57 @@
+/** The messages of the live socket; every frame is an array of them. */
+
+import type { Assignment, Fix, Incident, Pos, Unit } from './types';
+
+export interface EntityByName {
+  unit: Unit;
+  incident: Incident;
+  assignment: Assignment;
+}
+export type EntityName = keyof EntityByName;
+
+export interface ChangeOf<E extends EntityName> {
+  entity: E;
+  id: number;
+  version: number;
+  /** false when the entity no longer belongs to the live picture */
+  live: boolean;
+  value: EntityByName[E] | null;
+}
+export type Change = { [E in EntityName]: ChangeOf<E> }[EntityName];
+
+export interface SnapshotMessage {
+  type: 'snapshot';
+  cursor: string;
+  now: string;
+  entities: { [E in EntityName]: EntityByName[E][] };
+  positions: Pos[];
+}
+
+export interface EventMessage {
+  type: 'event';
+  cursor: string;
+  at: string;
+  kind: string;
+  actor: string | null;
+  changes: Change[];
+}
+
+export interface PositionsMessage {
+  type: 'positions';
+  now: string;
+  positions: Pos[];
+}
+
+export type ServerMessage =
+  | SnapshotMessage
+  | EventMessage
+  | PositionsMessage
+  | { type: 'replayed'; cursor: string }
+  | { type: 'heartbeat'; now: string; cursor: string }
+  | { type: 'positions_ack'; accepted: number; rejected: { id: string; code: string }[] }
+  | { type: 'error'; code: string; message: string };
+
+export type ClientMessage =
+  | { type: 'hello'; cursor: string | null; protocol: 1 }
+  | { type: 'positions'; fixes: Fix[] }
+  | { type: 'pong' };
