@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ActionOutbox, getWait, type Action } from './action-outbox';
-import type { Failure, Outcome } from './outcome';
+import type { Failure } from '../../shared/api/failure';
+import type { Outcome } from './outcome';
 
 const refusal: Failure = { status: 409, code: 'c', message: 'm', remedy: null, params: {} };
 

@@ -1,4 +1,5 @@
-import type { Failure, Outcome } from './outcome';
+import type { Failure } from '../../shared/api/failure';
+import type { Outcome } from './outcome';
 import type { Verb } from './transitions';
 
 export interface ClearBody {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { judgeFailure, type Failure } from './outcome';
+import type { Failure } from '../../shared/api/failure';
+import { judgeFailure } from './outcome';
 
 function fail(status: number | null, code = 'x', params: Record<string, unknown> = {}): Failure {
   return { status, code, message: 'm', remedy: null, params };
@@ -11,23 +12,23 @@ describe('judgeFailure', () => {
   });
 
   it('takes a transition the server already has as done', () => {
-    const failure = fail(409, 'assignment.transition', { state: 'en_route' });
+    const failure = fail(409, 'assignment.transition', { before: 'en_route' });
     expect(judgeFailure(failure, 'acknowledge')).toEqual({ kind: 'done' });
     expect(judgeFailure(failure, 'en-route')).toEqual({ kind: 'done' });
   });
 
   it('refuses a transition the server is not ready for', () => {
-    const failure = fail(409, 'assignment.transition', { state: 'acknowledged' });
+    const failure = fail(409, 'assignment.transition', { before: 'acknowledged' });
     expect(judgeFailure(failure, 'on-scene')).toEqual({ kind: 'refused', failure });
   });
 
   it('refuses when the assignment was cancelled', () => {
-    const failure = fail(409, 'assignment.transition', { state: 'cancelled' });
+    const failure = fail(409, 'assignment.transition', { before: 'cancelled' });
     expect(judgeFailure(failure, 'en-route')).toEqual({ kind: 'refused', failure });
   });
 
   it('refuses other conflicts even when they name a state', () => {
-    const failure = fail(409, 'incident.closed', { state: 'cleared' });
+    const failure = fail(409, 'incident.closed', { before: 'cleared' });
     expect(judgeFailure(failure, 'clear')).toEqual({ kind: 'refused', failure });
   });
 

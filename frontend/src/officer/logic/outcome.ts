@@ -1,13 +1,5 @@
+import type { Failure } from '../../shared/api/failure';
 import { asState, hasReached, type Verb } from './transitions';
-
-/** What is known of a request that failed; status null means no answer came at all. */
-export interface Failure {
-  status: number | null;
-  code: string;
-  message: string;
-  remedy: string | null;
-  params: Readonly<Record<string, unknown>>;
-}
 
 export type Outcome =
   | { kind: 'done' }
@@ -30,7 +22,7 @@ export function isPassing(failure: Failure): boolean {
 export function judgeFailure(failure: Failure, verb: Verb): Outcome {
   if (isPassing(failure)) return { kind: 'retry' };
   if (failure.status === 401) return { kind: 'signed_out' };
-  const state = asState(failure.params['state']);
+  const state = asState(failure.params['before']);
   const reached = failure.code === 'assignment.transition' && state !== null;
   if (reached && hasReached(state, verb)) return { kind: 'done' };
   return { kind: 'refused', failure };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fix } from '../../shared/api/types';
-import type { Failure } from './outcome';
+import type { Failure } from '../../shared/api/failure';
 import { PositionSender, type SendResult } from './position-sender';
 
 function fixAt(second: number): Fix {

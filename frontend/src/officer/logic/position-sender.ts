@@ -1,5 +1,6 @@
 import type { Fix } from '../../shared/api/types';
-import { isPassing, type Failure } from './outcome';
+import type { Failure } from '../../shared/api/failure';
+import { isPassing } from './outcome';
 import { PositionQueue } from './position-queue';
 import { getWait } from './action-outbox';
 

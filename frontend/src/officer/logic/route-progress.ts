@@ -48,8 +48,8 @@ function dropOn(start: Metres, end: Metres): Foot {
 }
 
 /** Finds the nearest place of a line to a point, and the line's whole length. */
-function locate(line: readonly Point[], point: Point): Foot & { total_m: number } {
-  const local = line.map((vertex) => toMetres(point, vertex));
+function locate(line: Route['geometry']['coordinates'], point: Point): Foot & { total_m: number } {
+  const local = line.map(([lon = 0, lat = 0]) => toMetres(point, [lon, lat]));
   let best: Foot = { along_m: 0, off_m: Number.POSITIVE_INFINITY };
   let total_m = 0;
   local.slice(1).forEach((end, i) => {

@@ -1,6 +1,5 @@
-import type { Assignment } from '../../shared/api/types';
+import type { AssignmentState } from '../../shared/api/types';
 
-export type AssignmentState = Assignment['state'];
 export type Verb = 'acknowledge' | 'en-route' | 'on-scene' | 'clear';
 
 const LADDER: readonly AssignmentState[] = [
@@ -34,7 +33,7 @@ export function hasReached(state: AssignmentState, verb: Verb): boolean {
  */
 export function applyPending(state: AssignmentState, pending: readonly Verb[]): AssignmentState {
   if (state === 'cancelled') return state;
-  return pending.reduce((held, verb) => (hasReached(held, verb) ? held : getTarget(verb)), state);
+  return pending.reduce<AssignmentState>((held, verb) => (hasReached(held, verb) ? held : getTarget(verb)), state);
 }
 
 /** Narrows a value from an error's params to an assignment state. */

@@ -7,7 +7,7 @@ export interface TurnText {
 
 /** Picks a step's street in the page's language; Chinese stands in where no English name exists. */
 export function getStreet(step: RouteStep, locale: string): string {
-  return locale === 'en' ? step.street_en || step.street : step.street;
+  return locale === 'en' ? step.street_en || (step.street ?? '') : (step.street ?? '');
 }
 
 /** Returns the catalogue key and parameters that say a step, with or without a street's name. */

@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue';
 import { sendAction } from '../api';
 import { ActionOutbox, type Action, type ClearBody } from '../logic/action-outbox';
-import type { Failure } from '../logic/outcome';
+import type { Failure } from '../../shared/api/failure';
 import type { Verb } from '../logic/transitions';
 import { waitForNetwork } from './network';
 

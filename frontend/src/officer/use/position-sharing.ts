@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
 import type { Fix } from '../../shared/api/types';
 import { toFix } from '../logic/fix';
-import type { Failure } from '../logic/outcome';
+import type { Failure } from '../../shared/api/failure';
 import { PositionSender } from '../logic/position-sender';
 import { sendFixes } from '../api';
 import { waitForNetwork } from './network';
