@@ -165,3 +165,49 @@ class Address:
     unit: int
     text: str
     geometry: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """The centreline of a main street; `orient` is "h" or "v", `seq` counts within it from 1."""
+
+    code: str
+    name: str
+    name_en: str
+    orient: str
+    seq: int
+    geometry: LineString
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a main street; `grid` is the code of the street grid about it."""
+
+    code: str
+    name: str
+    name_en: str
+    street: str
+    seq: int
+    grid: str
+    geometry: LineString
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A piece of backdrop; `kind` is water, green, railway or square."""
+
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    geometry: Polygon | MultiPolygon
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A building's footprint; `compound` is the grid code of its compound, or empty."""
+
+    code: str
+    compound: str
+    floors: int
+    geometry: Polygon | MultiPolygon
