@@ -1,0 +1,24 @@
+"""Migrates, loads the ground and seeds, in one process: python -m dispatch.run.prepare URL DIR.
+
+One process because the libraries take longer to import than a second start has to do. It runs
+the very commands a person would type, by the installed entry point.
+"""
+
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from dispatch.db.migrate import upgrade
+
+
+def prepare(url: str, ground: Path) -> None:
+    """Bring a database to the current schema, with the ground, people and units in it."""
+    upgrade(url)
+    (program,) = entry_points(group="console_scripts", name="patrolgrid")
+    patrolgrid = program.load()
+    for command in (["ground", "load", str(ground)], ["seed"]):
+        patrolgrid(command, standalone_mode=False)
+
+
+if __name__ == "__main__":
+    prepare(sys.argv[1], Path(sys.argv[2]))
