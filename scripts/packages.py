@@ -66,6 +66,7 @@ def unpack(packages: Sequence[str], folder: Path, what: str) -> None:
         run(["dpkg-deb", "--extract", archive, making])
         archive.unlink()
     making.rename(folder)
+    shutil.rmtree(TOOLS / "apt")
 
 
 def _refresh_own_lists() -> list[str]:

@@ -1,0 +1,33 @@
+# Three stages: the pages, the Python environment, and a small image that holds only both.
+
+FROM node:22-bookworm-slim AS pages
+WORKDIR /build
+COPY frontend/package.json frontend/package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund
+COPY frontend/ ./
+RUN npm run build
+
+FROM python:3.11-slim-bookworm AS environment
+COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /usr/local/bin/uv
+ENV UV_PYTHON_DOWNLOADS=never UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+WORKDIR /app
+COPY pyproject.toml uv.lock README.md ./
+RUN --mount=type=cache,target=/root/.cache/uv \
+    uv sync --locked --no-dev --no-install-project
+COPY gis/ gis/
+COPY dispatch/ dispatch/
+COPY benchmarks/ benchmarks/
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --uid 10001 --create-home patrolgrid
+WORKDIR /app
+COPY --from=environment /app /app
+COPY --from=pages /build/dist frontend/dist
+COPY data/shapefiles data/shapefiles
+COPY docker/entrypoint.sh /usr/local/bin/entrypoint
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1
+USER patrolgrid
+EXPOSE 8000
+ENTRYPOINT ["entrypoint"]
+CMD ["patrolgrid", "serve", "--host", "0.0.0.0", "--port", "8000"]
