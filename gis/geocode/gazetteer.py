@@ -63,6 +63,7 @@ class Gazetteer:
         self.grids = {grid.code: grid for grid in grids if grid.kind in _NAMED_GRIDS}
         self.buildings = _buildings(self.addresses)
         self.names = tuple(dict.fromkeys(self._names()))
+        self.fuzzy_sounds = tuple(name.fuzzy for name in self.names)
         self.longest = max((len(name.text) for name in self.names), default=0)
         self._by_sound = _by_sound(self.names)
         self._sorted_fuzzy = sorted((name.fuzzy, row) for row, name in enumerate(self.names))
