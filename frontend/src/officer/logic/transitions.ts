@@ -1,4 +1,4 @@
-import type { AssignmentState } from '../../shared/api/types';
+import type { AssignmentState, UnitStatus } from '../../shared/api/types';
 
 export type Verb = 'acknowledge' | 'en-route' | 'on-scene' | 'clear';
 
@@ -39,4 +39,18 @@ export function applyPending(state: AssignmentState, pending: readonly Verb[]): 
 /** Narrows a value from an error's params to an assignment state. */
 export function asState(value: unknown): AssignmentState | null {
   return LADDER.find((state) => state === value) ?? (value === 'cancelled' ? 'cancelled' : null);
+}
+
+const UNIT_STATUS: Record<AssignmentState, UnitStatus> = {
+  assigned: 'dispatched',
+  acknowledged: 'dispatched',
+  en_route: 'en_route',
+  on_scene: 'on_scene',
+  cleared: 'available',
+  cancelled: 'available',
+};
+
+/** Returns the status a unit has while its assignment is in `state`. */
+export function getUnitStatus(state: AssignmentState): UnitStatus {
+  return UNIT_STATUS[state];
 }

@@ -25,7 +25,10 @@ const CLOSE_ZOOM = 16.6;
 const WIDEST_ZOOM = 17;
 const EASE_MS = 500;
 /** room for the turn banner above and the buttons beside */
-const PADDING = { top: 110, right: 44, bottom: 40, left: 44 };
+const PADDING = { top: 120, right: 48, bottom: 30, left: 48 };
+/** in a map too low for a banner only the destination's pin needs room above */
+const LOW_MAP_PX = 300;
+const LOW_TOP = 64;
 
 export interface RouteMap {
   restyle: (language: Language) => void;
@@ -58,17 +61,22 @@ function fitTo(map: MapLibreMap, points: readonly Point[]): void {
   if (!first) return;
   const bounds = rest.reduce((held, point) => held.extend(point), new LngLatBounds(first, first));
   const { clientHeight } = map.getContainer();
-  const top = Math.min(PADDING.top, clientHeight / 3);
+  const top = clientHeight < LOW_MAP_PX ? LOW_TOP : PADDING.top;
   map.fitBounds(bounds, { padding: { ...PADDING, top }, maxZoom: WIDEST_ZOOM, duration: EASE_MS });
 }
 
 /** Draws the station's ground in `container`; `onDrag` tells that a finger moved the map. */
-export async function createRouteMap(container: HTMLElement, onDrag: () => void): Promise<RouteMap> {
+export async function createRouteMap(
+  container: HTMLElement,
+  onDrag: () => void,
+  onResize: () => void,
+): Promise<RouteMap> {
   const { station } = await getGround();
   const map = await createMap({ container, bounds: station.bounds });
   const handles = LAYERS.map((layer) => mountLayer(map, layer, language.value));
   const markers = new Map<HTMLElement, Marker>();
   map.on('dragstart', onDrag);
+  map.on('resize', onResize);
 
   return {
     restyle(next) {
