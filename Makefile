@@ -1,8 +1,8 @@
 # Two commands matter: `make run` and `make test`. Both make the machine ready first.
 
 # Any Python from 3.11 on will do: tomllib came with that release.
-PYTHON ?= $(firstword $(shell for python in python3.11 python3 python3.12 python3.13; do \
-	$$python -c 'import tomllib' 2>/dev/null && echo $$python; done))
+PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
+	$$python -c 'import tomllib' 2>/dev/null && echo $$python && break; done; true)
 NO_PYTHON = 需要 Python 3.11 / Python 3.11 is needed: apt-get install python3.11
 BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) -m scripts.bootstrap
 UV := uv run --no-sync
