@@ -3,6 +3,7 @@
 from dataclasses import replace
 from math import isfinite
 
+from gis.errors import GisError
 from gis.geocode.candidate import CONFIDENT, Candidate, ReverseResult
 from gis.geocode.complete import complete
 from gis.geocode.gazetteer import Gazetteer
@@ -14,7 +15,7 @@ from gis.geocode.spans import find_near_spans, find_spans
 from gis.locate import GridLocator
 
 
-class OutsideGroundError(ValueError):
+class OutsideGroundError(GisError):
     """A point lies in no grid of the ground."""
 
 
@@ -43,12 +44,12 @@ class Geocoder:
     def reverse(self, lon: float, lat: float) -> ReverseResult:
         """Return the address nearest to a point of the ground, in WGS84 degrees.
 
-        Raises `OutsideGroundError` when no grid holds the point.
+        Raises `OutsideGroundError` (`location.outside`, with lon and lat) when no grid holds the point.
         """
         chain = self._locator.find_chain(lon, lat) if isfinite(lon) and isfinite(lat) else None
         nearest = self._nearest.find_nearest(lon, lat) if chain else None
         if not chain or not nearest:
-            raise OutsideGroundError(f"{lon}, {lat}")
+            raise OutsideGroundError("location.outside", lon=lon, lat=lat)
         label, distance_m, point = nearest
         return ReverseResult(label, distance_m, point, chain)
 

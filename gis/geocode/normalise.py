@@ -14,7 +14,8 @@ _TRADITIONAL = str.maketrans(
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NUMBERED = re.compile(f"({NUMERAL})(?=号|#|栋|幢|座|单元|室|层|楼|组|弄)")
-_SEPARATORS = re.compile(r"[、,;:。.!?|/\\]+")
+_SEPARATORS = re.compile(r"[、,;:。.!?|/\\]")
+_COMMAS = re.compile(",{2,}")
 _DROPPED = re.compile(r"[^0-9a-z#\-,\u3400-\u9fff]")
 
 
@@ -28,7 +29,7 @@ def normalise(text: str) -> str:
     half_width = unicodedata.normalize("NFKC", text[: 4 * MAX_LENGTH]).lower()
     simplified = half_width.translate(_TRADITIONAL)
     plain = _SEPARATORS.sub(",", _asides_last(simplified))
-    kept = _DROPPED.sub("", plain).strip(",-")
+    kept = _COMMAS.sub(",", _DROPPED.sub("", plain)).strip(",-")
     return _NUMBERED.sub(_to_digits, kept)[:MAX_LENGTH]
 
 
