@@ -44,7 +44,7 @@ class Geocoder:
     def reverse(self, lon: float, lat: float) -> ReverseResult:
         """Return the address nearest to a point of the ground, in WGS84 degrees.
 
-        Raises `OutsideGroundError` (`location.outside`, with lon and lat) when no grid holds the point.
+        Raises `OutsideGroundError` (`location.outside`: lon, lat) when no grid holds the point.
         """
         chain = self._locator.find_chain(lon, lat) if isfinite(lon) and isfinite(lat) else None
         nearest = self._nearest.find_nearest(lon, lat) if chain else None
