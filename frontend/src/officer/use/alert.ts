@@ -36,8 +36,13 @@ export function useAlert(ringing: Ref<boolean>, title: Ref<string>): Ref<boolean
     vibrate([]);
   }
 
-  watch(ringing, (on) => (on ? start() : stop()), { immediate: true });
-  onScopeDispose(stop);
+  function follow(on: boolean): void {
+    if (on) start();
+    else if (active.value) stop();
+  }
+
+  watch(ringing, follow, { immediate: true });
+  onScopeDispose(() => follow(false));
   return active;
 }
 

@@ -24,17 +24,15 @@ const LAYERS: readonly MapLayer[] = [
 const CLOSE_ZOOM = 16.6;
 const WIDEST_ZOOM = 17;
 const EASE_MS = 500;
-/** room for the turn banner above and the buttons beside */
-const PADDING = { top: 120, right: 48, bottom: 30, left: 48 };
-/** in a map too low for a banner only the destination's pin needs room above */
-const LOW_MAP_PX = 300;
-const LOW_TOP = 64;
+/** room around what is shown: the destination's pin above, the buttons beside */
+const PADDING = { top: 64, right: 48, bottom: 30, left: 48 };
+const BANNER_PX = 70;
 
 export interface RouteMap {
   restyle: (language: Language) => void;
   showRoute: (route: Route | null) => void;
   centerOn: (point: Point) => void;
-  fit: (points: readonly Point[]) => void;
+  fit: (points: readonly Point[], underBanner: boolean) => void;
   mark: (element: HTMLElement, point: Point | null) => void;
   remove: () => void;
 }
@@ -56,12 +54,11 @@ function setRoute(map: MapLibreMap, route: Route | null): void {
   );
 }
 
-function fitTo(map: MapLibreMap, points: readonly Point[]): void {
+function fitTo(map: MapLibreMap, points: readonly Point[], underBanner: boolean): void {
   const [first, ...rest] = points;
   if (!first) return;
   const bounds = rest.reduce((held, point) => held.extend(point), new LngLatBounds(first, first));
-  const { clientHeight } = map.getContainer();
-  const top = clientHeight < LOW_MAP_PX ? LOW_TOP : PADDING.top;
+  const top = PADDING.top + (underBanner ? BANNER_PX : 0);
   map.fitBounds(bounds, { padding: { ...PADDING, top }, maxZoom: WIDEST_ZOOM, duration: EASE_MS });
 }
 
@@ -86,7 +83,7 @@ export async function createRouteMap(
     showRoute: (route) => setRoute(map, route),
     centerOn: (point) =>
       map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: EASE_MS }),
-    fit: (points) => fitTo(map, points),
+    fit: (points, underBanner) => fitTo(map, points, underBanner),
     mark(element, point) {
       if (point === null) {
         markers.get(element)?.remove();
