@@ -41,7 +41,11 @@ def write_layers(frames: "dict[str, GeoDataFrame]", folder: Path) -> None:
         path = folder / f"{spec.name}.shp"
         columns = [*spec.fields, "geometry"]
         pyogrio.write_dataframe(
-            frames[spec.name][columns], path, driver="ESRI Shapefile", encoding="UTF-8"
+            frames[spec.name][columns],
+            path,
+            driver="ESRI Shapefile",
+            encoding="UTF-8",
+            RESIZE="YES",
         )
         _stamp(path.with_suffix(".dbf"))
 
