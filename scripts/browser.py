@@ -12,6 +12,8 @@ WHAT = "Chromium"
 UNPACKED = TOOLS / "browser"
 FONT_PATTERN = "**/NotoSansCJK*"
 
+LIBRARIES = ("usr/lib/*-linux-*", "lib/*-linux-*", "usr/lib/*-linux-*/pulseaudio")
+
 FONTS_CONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -33,10 +35,11 @@ def ensure_browser() -> bool:
     if is_root():
         install(PACKAGES, WHAT)
         return True
-    if not UNPACKED.exists():
+    fetch = not UNPACKED.exists()
+    if fetch:
         unpack(PACKAGES, UNPACKED, WHAT)
     _write_launcher()
-    return True
+    return fetch
 
 
 def _has_fonts() -> bool:
@@ -45,7 +48,7 @@ def _has_fonts() -> bool:
 
 
 def _write_launcher() -> None:
-    libraries = [*UNPACKED.glob("usr/lib/*-linux-*"), *UNPACKED.glob("lib/*-linux-*")]
+    libraries = [folder for pattern in LIBRARIES for folder in UNPACKED.glob(pattern)]
     (UNPACKED / "fonts.conf").write_text(FONTS_CONFIG.format(root=UNPACKED))
     PROGRAMS.mkdir(parents=True, exist_ok=True)
     launcher = PROGRAMS / "chromium"
