@@ -9,7 +9,7 @@ from gis.geocode.candidate import CONFIDENT, Candidate, CandidateKind, Why
 from gis.geocode.gazetteer import Gazetteer, Target
 from gis.geocode.grammar import Relation, Tail
 from gis.geocode.roads import NamedRoad, Spot, find_crossings
-from gis.geocode.spans import Span
+from gis.geocode.spans import Likeness, Span
 from gis.model import Address, Place, PlaceKind
 
 #: How an address text names a crossing and a building; the form of the data, not of a page.
@@ -94,7 +94,9 @@ def _read(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Candidate]:
 
 def _on_road(road: NamedRoad, said: Tail, span: Span) -> Iterator[Candidate]:
     if not said.number:
-        yield _candidate(span, road.middle(), CandidateKind.ROAD, said)
+        # What is half typed is a road to go on with, not yet a vague location.
+        trust = 0.98 if span.likeness == Likeness.COMPLETION else road.middle().trust
+        yield _candidate(span, replace(road.middle(), trust=trust), CandidateKind.ROAD, said)
         return
     spot = road.place_number(said.number)
     is_road = spot.code == "number_unknown"
