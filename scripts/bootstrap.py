@@ -22,6 +22,9 @@ from scripts.say import FailureError, report, report_total, step
 ROOM_BYTES = 2_500_000_000
 """What the Python, Node and browser packages take on a bare machine, with some to spare."""
 
+INTERRUPTED = 130
+"""What a shell reports for a program ended by Ctrl-C."""
+
 Step = tuple[str, Callable[[], bool]]
 
 
@@ -38,6 +41,8 @@ def main(arguments: list[str] | None = None) -> int:
     except FailureError as failure:
         report(failure)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     report_total(time.monotonic() - start)
     return 0
 

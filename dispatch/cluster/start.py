@@ -26,7 +26,8 @@ def start_server(
     """Start the server as our child and return when it accepts connections.
 
     It is its own session, so that Ctrl-C reaches us and not it: we stop it last. If we are
-    killed, the kernel asks it to shut down in good order.
+    killed, the kernel asks it to shut down in good order. The kernel's notion of a parent is the
+    thread: call this from one that lives as long as the server shall.
     """
     clear_stale(places.data)
     claim(places.socket, account)

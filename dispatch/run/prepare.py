@@ -1,9 +1,11 @@
-"""Migrates, loads the ground and seeds, in one process: python -m dispatch.run.prepare URL DIR.
+"""Migrates, loads the ground and seeds, in one process: python -m dispatch.run.prepare DIR.
 
 One process because the libraries take longer to import than a second start has to do. It runs
-the very commands a person would type, by the installed entry point.
+the very commands a person would type, by the installed entry point. The database is the one in
+DATABASE_URL: an argument could be read, password and all, in the list of processes.
 """
 
+import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -21,4 +23,4 @@ def prepare(url: str, ground: Path) -> None:
 
 
 if __name__ == "__main__":
-    prepare(sys.argv[1], Path(sys.argv[2]))
+    prepare(os.environ["DATABASE_URL"], Path(sys.argv[1]))

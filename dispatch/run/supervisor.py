@@ -69,7 +69,7 @@ def _make_logs(data: Path) -> Path:
 
 
 def _prepare(cluster: ClusterHandle, logs: Path) -> None:
-    command = [sys.executable, "-m", "dispatch.run.prepare", cluster.url, str(GROUND)]
+    command = [sys.executable, "-m", "dispatch.run.prepare", str(GROUND)]
     with step("step.prepare"):
         run_to_end(start_child("prepare", command, cluster.url, logs), "run.not_prepared")
 
