@@ -6,6 +6,7 @@ again.
 
 import argparse
 import shutil
+import ssl
 import sys
 import time
 from collections.abc import Callable
@@ -67,7 +68,7 @@ def list_steps(purpose: str) -> list[Step]:
 
 def ensure_certificates() -> bool:
     """Install the CA certificates if the system has none; tell whether it had to."""
-    if CERTIFICATES.exists():
+    if CERTIFICATES.exists() or ssl.get_default_verify_paths().cafile:
         return False
     if not is_root():
         raise FailureError("fail.no_certificates")
