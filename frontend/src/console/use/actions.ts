@@ -1,0 +1,72 @@
+/** What the dispatcher does: one call each, then a word about it. */
+
+import { ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { newIdempotencyKey } from '../../shared/api/client';
+import {
+  assignUnit,
+  cancelAssignment,
+  closeIncident,
+  pinIncident,
+  reassignUnit,
+} from '../../shared/api/endpoints';
+import type { Point } from '../../shared/api/types';
+import { useDesk } from './desk';
+import { useToasts } from './toasts';
+
+const busy = ref(false);
+
+/** Returns the dispatcher's actions; while one runs, another of them does not start. */
+export function useActions() {
+  const desk = useDesk();
+  const { t } = useI18n();
+  const { say, fail } = useToasts();
+
+  async function run(work: () => Promise<void>): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    try {
+      await work();
+    } catch (error) {
+      fail(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  function send(unitId: number, callSign: string): Promise<void> {
+    return run(async () => {
+      const incident = desk.selected.value;
+      if (!incident) return;
+      const held = desk.reassigning.value;
+      if (held === null) await assignUnit(incident.id, unitId, newIdempotencyKey());
+      else await reassignUnit(held, unitId, t('console.reassign.reason'));
+      desk.reassigning.value = null;
+      say(t('console.done.assigned', { sign: callSign }));
+    });
+  }
+
+  return {
+    busy,
+    /** sends a unit to the selected incident, in exchange for another if one is marked for it */
+    send,
+    cancel: (assignmentId: number, reason: string) =>
+      run(async () => {
+        await cancelAssignment(assignmentId, reason);
+        desk.panel.value = 'none';
+        say(t('console.done.cancelled'));
+      }),
+    close: (incidentId: number, disposition: string, note: string) =>
+      run(async () => {
+        const { number } = await closeIncident(incidentId, disposition, note.trim() || undefined);
+        desk.panel.value = 'none';
+        say(t('console.done.closed', { number }));
+      }),
+    pin: (incidentId: number, point: Point) =>
+      run(async () => {
+        const { label } = await pinIncident(incidentId, point);
+        desk.pinTarget.value = null;
+        say(t('console.done.pinned', { label }));
+      }),
+  };
+}
