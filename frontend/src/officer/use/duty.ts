@@ -6,6 +6,9 @@ import { isPassing } from '../logic/outcome';
 import { waitForNetwork } from './network';
 
 const RETRY_MS = 3_000;
+/** asked again after a lost answer, or by the partner's phone: it is what was wanted */
+const ALREADY_ON = 'unit.on_duty';
+const ALREADY_OFF = 'unit.off_duty';
 
 export interface Duty {
   busy: Ref<boolean>;
@@ -28,7 +31,8 @@ export function useDuty(
     try {
       onUnit(await signOn(unitId));
     } catch (error) {
-      onFailure(toFailure(error));
+      const failure = toFailure(error);
+      if (failure.code !== ALREADY_ON) onFailure(failure);
     } finally {
       busy.value = false;
     }
@@ -43,7 +47,7 @@ export function useDuty(
       } catch (error) {
         const failure = toFailure(error);
         if (!isPassing(failure)) {
-          onFailure(failure);
+          if (failure.code !== ALREADY_OFF) onFailure(failure);
           return;
         }
         await waitForNetwork(RETRY_MS);
