@@ -1,12 +1,13 @@
 /** The layers of the console's map: in place, in the theme, shown or hidden. */
 
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import { nextTick, watch } from 'vue';
+import { nextTick, onScopeDispose, watch } from 'vue';
 import { useTheme } from '../../shared/design/theme';
 import { language } from '../../shared/i18n';
 import { restyleVoid } from '../../shared/map/create-map';
 import { mountLayer, type LayerHandle, type MapLayer } from '../../shared/map/layer';
 import { buildingsLayer } from '../../shared/map/layers/buildings';
+import { gridNamesLayer } from '../../shared/map/layers/grid-names';
 import { gridsLayer } from '../../shared/map/layers/grids';
 import { placesLayer } from '../../shared/map/layers/places';
 import { roadNamesLayer } from '../../shared/map/layers/road-names';
@@ -23,10 +24,13 @@ const AT_ONCE: readonly MapLayer[] = [
   roadsLayer,
   gridsLayer,
   roadNamesLayer,
+  gridNamesLayer,
   routeLayer,
   unitsLayer,
 ];
-/** by the toggle that asks for them; loaded when first wanted, after the first picture stands */
+/** after which the first picture stands, and heavy layers no longer hold it up */
+const LATER_MS = 1_000;
+/** by the toggle that asks for them; loaded when first wanted */
 const LATER: Partial<Record<ToggleName, MapLayer>> = {
   buildings: buildingsLayer,
   places: placesLayer,
@@ -34,6 +38,7 @@ const LATER: Partial<Record<ToggleName, MapLayer>> = {
 };
 const TOGGLE_OF: Record<string, ToggleName> = {
   grids: 'grids',
+  'grid-names': 'grids',
   'road-names': 'streets',
   places: 'places',
   cameras: 'cameras',
@@ -77,7 +82,8 @@ export function useMapLayers(map: MapLibreMap): void {
   addUnitImages(map);
   addCameraImages(map);
   for (const layer of AT_ONCE) mount(layer);
-  void map.once('idle', mountWanted);
+  const later = setTimeout(mountWanted, LATER_MS);
   watch(desk.toggles, applyToggles, { deep: true });
   watch([theme, language], restyle);
+  onScopeDispose(() => clearTimeout(later));
 }

@@ -16,6 +16,8 @@ export interface MapLayer {
   sources: () => Record<string, SourceSpecification>;
   /** built anew on every change of theme or language; ids and types must not change */
   layers: (language: Language) => LayerSpecification[];
+  /** fills a source that needs more than an address; runs once, after the layer is in place */
+  fill?: (map: MapLibreMap) => Promise<void>;
 }
 
 export interface LayerHandle {
@@ -31,6 +33,7 @@ export function mountLayer(map: MapLibreMap, layer: MapLayer, language: Language
   const specs = layer.layers(language);
   for (const [id, source] of Object.entries(sources)) map.addSource(id, source);
   for (const spec of specs) map.addLayer(spec, layer.slot);
+  void layer.fill?.(map);
 
   return {
     restyle(next) {
