@@ -47,7 +47,7 @@ class Entrance:
 
 
 def number_roads(ways: list[Way], ground: BaseGeometry, barred: BaseGeometry) -> list[Number]:
-    """Number the houses of every named road.
+    """Give house numbers to every named road.
 
     Numbers rise with the distance along the road, in the line's direction; a spot on another
     road's ground, on barred ground (water, railway) or off the ground is passed over.

@@ -8,10 +8,10 @@ from shapely import LineString, Polygon
 from shapely.ops import polygonize
 
 from gis.generate.frame import Frame
+from gis.generate.noding import GRID_M, reaching
 from gis.generate.splitting import Cut, Manner, subdivide
 from gis.generate.streets import MainStreet
 
-GRID_M = 0.1
 BLOCKS = Manner(area_m2=52_000, wiggle=0.05, skew_deg=9, centre=0.13, clear_m=70, snap_m=48)
 
 
@@ -45,6 +45,6 @@ def make_blocks(streets: tuple[MainStreet, ...], frame: Frame, rng: np.random.Ge
 
 def _polygons(lines: list[LineString]) -> list[Polygon]:
     """Return the faces of the lines, noded on a grid so that neighbours share every vertex."""
-    noded = shapely.union_all(np.array(lines, dtype=object), grid_size=GRID_M)
+    noded = shapely.union_all(reaching(np.array(lines, dtype=object)), grid_size=GRID_M)
     pieces = polygonize(shapely.get_parts(shapely.line_merge(noded)))
     return sorted(pieces, key=lambda piece: (round(piece.centroid.x), round(piece.centroid.y)))

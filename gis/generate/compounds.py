@@ -58,9 +58,9 @@ def make_compound(
     trials = [_laid_out(ring, garden, style) for style in (*STYLES[first:], *STYLES[:first])]
     enough = [trial for trial in trials if len(trial.buildings) >= LEAST_BUILDINGS]
     layout = enough[0] if enough else max(trials, key=lambda trial: len(trial.buildings))
-    gates = _gates(wall, lot.face, 1 + int(wall.area > 22_000) + int(rng.random() < 0.4))
+    gates = _gates(wall, lot.face, ground, 1 + int(wall.area > 22_000) + int(rng.random() < 0.4))
     ways = [_service(LineString(ring.exterior.coords))]
-    ways += [_service(_through(gate.point, lot.face, ring)) for gate in gates]
+    ways += [_service(line) for gate in gates for line in _through(gate.point, lot.face, ring)]
     return Compound(
         code=code,
         lot=lot,
@@ -128,7 +128,7 @@ def _inside(line: LineString, area: Polygon) -> LineString:
     return max(shapely.get_parts(line.intersection(area)), key=shapely.length)
 
 
-def _gates(wall: Polygon, face: Polygon, count: int) -> list[Gate]:
+def _gates(wall: Polygon, face: Polygon, ground: Ground, count: int) -> list[Gate]:
     """Choose the gates' sides: those where the wall stands nearest to the road."""
     options = []
     for side, (east, north) in enumerate(SIDES):
@@ -137,13 +137,19 @@ def _gates(wall: Polygon, face: Polygon, count: int) -> list[Gate]:
         meeting = shapely.get_coordinates(ray.intersection(wall.exterior))
         far = meeting[np.hypot(*(meeting - [middle.x, middle.y]).T).argmax()]
         point = Point(np.round(far, 1))
-        options.append((face.exterior.distance(point), side, point))
+        if ground.reaches(_outside(point, face)):
+            options.append((face.exterior.distance(point), side, point))
     options.sort(key=lambda option: option[:2])
     return [Gate(side, point) for _, side, point in options[: min(count, 3)]]
 
 
-def _through(gate: Point, face: Polygon, ring: Polygon) -> LineString:
-    """Return the way from the road outside, through the gate, to the ring road."""
-    outside = face.exterior.interpolate(face.exterior.project(gate))
+def _through(gate: Point, face: Polygon, ring: Polygon) -> list[LineString]:
+    """Return the ways from the road outside to the gate, and on to the ring road."""
+    outside = _outside(gate, face)
     inside = ring.exterior.interpolate(ring.exterior.project(gate))
-    return LineString([outside, gate, inside])
+    return [LineString([outside, gate]), LineString([gate, inside])]
+
+
+def _outside(gate: Point, face: Polygon) -> Point:
+    """Return the point of the road nearest to a gate."""
+    return face.exterior.interpolate(face.exterior.project(gate))

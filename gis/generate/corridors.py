@@ -59,31 +59,26 @@ def _sections(
         line = substring(street.line, bounds[number - 1], bounds[number])
         mine = [p for p in pieces if _section_of(street, p) == number and p.area > 1.0]
         left, right = _sides(line, division)
-        sections.append(Corridor(street, number, line, shapely.union_all(mine), left, right))
+        sides = shapely.union_all([division.communities[code] for code in {left, right}])
+        geometry = shapely.union_all(mine).intersection(sides)
+        sections.append(Corridor(street, number, line, geometry, left, right))
     return sections
 
 
 def _section_of(street: MainStreet, piece: Polygon) -> int:
     along = street.line.project(piece.centroid)
-    return 1 + sum(along > cut for cut in street.cuts_m)
+    return 1 + sum(bool(along > cut) for cut in street.cuts_m)
 
 
 def _sides(line: LineString, division: Division) -> tuple[str, str]:
     """Return the communities left and right of the middle of a line."""
     middle = line.length / 2
-    (x0, y0), (x1, y1) = substring(line, middle - 1, middle + 1).coords[
-        :: max(1, _last(line, middle))
-    ]
-    length = ((x1 - x0) ** 2 + (y1 - y0) ** 2) ** 0.5
-    side = ((y0 - y1) / length * PROBE_M, (x1 - x0) / length * PROBE_M)
+    here, ahead = line.interpolate(middle), line.interpolate(middle + 1.0)
+    east, north = (ahead.x - here.x) * PROBE_M, (ahead.y - here.y) * PROBE_M
     return (
-        _holder(Point(x0 + side[0], y0 + side[1]), division),
-        _holder(Point(x0 - side[0], y0 - side[1]), division),
+        _holder(Point(here.x - north, here.y + east), division),
+        _holder(Point(here.x + north, here.y - east), division),
     )
-
-
-def _last(line: LineString, middle: float) -> int:
-    return len(substring(line, middle - 1, middle + 1).coords) - 1
 
 
 def _holder(point: Point, division: Division) -> str:

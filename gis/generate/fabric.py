@@ -15,7 +15,7 @@ from gis.generate.ways import Ground, RoadNames, Way
 from gis.model import RoadClass
 
 VILLAGE = Manner(area_m2=4_600, wiggle=0.14, skew_deg=20, centre=0.16, clear_m=9)
-NEWER = Manner(area_m2=12_500, wiggle=0.025, skew_deg=5, centre=0.10, clear_m=22)
+NEWER = Manner(area_m2=14_500, wiggle=0.025, skew_deg=5, centre=0.10, clear_m=22)
 PARK = Manner(area_m2=9_000, wiggle=0.22, skew_deg=25, centre=0.15, clear_m=12)
 DEAD_END_SHARE = 0.22
 LEAST_NAMED_LANE_M = 38.0
@@ -33,11 +33,15 @@ MARKET_ROWS = RowStyle(length_m=60, depth_m=26, gap_m=14, pitch_m=40, floors=2)
 
 @dataclass(slots=True)
 class Fabric:
-    """Ways, buildings with their floors, and surfaces (kind, name, polygon) of many lots."""
+    """Ways, buildings with their floors, and surfaces (kind, name, polygon) of many lots.
+
+    `lanes` counts the named lanes of each village.
+    """
 
     ways: list[Way] = field(default_factory=list)
     buildings: list[tuple[Polygon, int]] = field(default_factory=list)
     surfaces: list[tuple[str, str, Polygon]] = field(default_factory=list)
+    lanes: dict[str, int] = field(default_factory=dict)
 
 
 def make_fabric(
@@ -45,10 +49,9 @@ def make_fabric(
 ) -> Fabric:
     """Build on every lot that is no compound."""
     fabric = Fabric()
-    lanes: dict[str, int] = {}
     for lot in lots:
         if lot.use is Use.VILLAGE:
-            _village(plan, lot, ground, lanes, fabric, rng)
+            _village(plan, lot, ground, fabric, rng)
         elif lot.use is Use.MIXED:
             _newer(lot, ground, names, fabric, rng)
         elif lot.use is Use.PARK:
@@ -59,15 +62,10 @@ def make_fabric(
 
 
 def _village(
-    plan: Plan,
-    lot: Lot,
-    ground: Ground,
-    lanes: dict[str, int],
-    fabric: Fabric,
-    rng: np.random.Generator,
+    plan: Plan, lot: Lot, ground: Ground, fabric: Fabric, rng: np.random.Generator
 ) -> None:
     cuts, leaves = subdivide(lot.face, VILLAGE, rng)
-    made = []
+    made, lanes = [], fabric.lanes
     for line in _dead_ends(cuts, rng):
         width_m = float(rng.choice(LANE_WIDTHS_M))
         name, name_en = "", ""
@@ -120,8 +118,8 @@ def _newer(
     fabric.ways += made
     inside = Ground(made) if made else None
     for leaf in leaves:
-        plot = ground.plot(leaf, 5.0)
-        plot = inside.plot(plot, 3.0) if inside and not plot.is_empty else plot
+        plot = ground.plot(leaf, 3.5)
+        plot = inside.plot(plot, 2.0) if inside and not plot.is_empty else plot
         style = ROWS[int(rng.choice(len(ROWS), p=(0.4, 0.3, 0.18, 0.12)))]
         if not plot.is_empty:
             rows = fill_rows(plot, style, south_turn(plot))

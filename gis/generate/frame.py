@@ -35,19 +35,19 @@ class Frame:
 
 def _south(x: NDArray[np.float64]) -> NDArray[np.float64]:
     meander = 74 * np.sin(x / 390 + 0.6) + 46 * np.sin(x / 910 + 2.1) + 18 * np.sin(x / 170)
-    return -1395 + 0.05 * x + meander
+    return np.asarray(-1395 + 0.05 * x + meander)
 
 
 def _north(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 1405 - 0.055 * x - 0.000042 * (x + 300) ** 2
+    return np.asarray(1405 - 0.055 * x - 0.000042 * (x + 300) ** 2)
 
 
 def _west(y: NDArray[np.float64]) -> NDArray[np.float64]:
-    return -2330 + 95 * np.sin(y / 520 + 1.0) + 42 * np.sin(y / 190) + 0.06 * y
+    return np.asarray(-2330 + 95 * np.sin(y / 520 + 1.0) + 42 * np.sin(y / 190) + 0.06 * y)
 
 
 def _east(y: NDArray[np.float64]) -> NDArray[np.float64]:
-    return 2330 + 110 * np.sin(y / 610 + 2.6) + 38 * np.sin(y / 230 + 1.0) - 0.05 * y
+    return np.asarray(2330 + 110 * np.sin(y / 610 + 2.6) + 38 * np.sin(y / 230 + 1.0) - 0.05 * y)
 
 
 def _outline() -> Polygon:

@@ -8,7 +8,7 @@ import shapely
 from gis.generate.addresses import entrance_text, number_text
 from gis.generate.cameras import Lens
 from gis.generate.places import Spot
-from gis.generate.plan import chinese_number
+from gis.generate.plan import chinese_number, english_name
 from gis.generate.town import Town
 from gis.layers import LAYERS, SRID_FILE
 from gis.metric import to_lonlat, to_metres
@@ -142,22 +142,19 @@ def _corridors(town: Town) -> Rows:
 
 
 def _compounds(town: Town) -> Rows:
-    names = {place.lot.name: place for place in town.compounds}
-    from gis.generate.plan import english_name
-
     return [
         _grid(
             {
                 "code": compound.code,
-                "name": name,
-                "name_en": english_name(name, town.plan),
+                "name": compound.lot.name,
+                "name_en": english_name(compound.lot.name, town.plan),
                 "level": 3,
                 "kind": "compound",
                 "parent": compound.lot.group.code,
                 "geometry": compound.geometry,
             }
         )
-        for name, compound in names.items()
+        for compound in town.compounds
     ]
 
 
@@ -272,7 +269,11 @@ def _addresses(town: Town) -> Rows:
 def _surfaces(town: Town) -> Rows:
     edges, frame = town.plan.text["edges"], town.frame
     bank = shapely.difference(frame.riverside.buffer(70), frame.core).intersection(frame.boundary)
-    bank = bank.difference(shapely.union_all([frame.river, frame.riverside.buffer(8)]))
+    bank = (
+        bank.difference(shapely.union_all([frame.river, frame.riverside.buffer(8)]))
+        .buffer(-1)
+        .buffer(1, join_style="mitre")
+    )
     found = [
         ("water", edges["river"]["name"], edges["river"]["name_en"], frame.river),
         ("railway", edges["rail"]["name"], edges["rail"]["name_en"], frame.rail),

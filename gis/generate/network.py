@@ -1,5 +1,6 @@
-"""The road network: ways cut at every junction, with shared node codes and one-ways that never trap."""
+"""The road network: ways cut at every junction, and one-ways that never trap a car."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,12 +10,13 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import LineString, STRtree
 
-from gis.generate.blocks import GRID_M
+from gis.generate.noding import GRID_M, reaching, rounded_ends
 from gis.generate.ways import Way
 from gis.model import RoadClass
 
 CAR_LANE_WIDTH_M = 3.5
 ONEWAY_SHARE = 0.16
+STUB_M = 0.6
 RANK = {road_class: rank for rank, road_class in enumerate(RoadClass)}
 
 
@@ -55,7 +57,8 @@ def for_cars(way: Way) -> bool:
 
 def _noded(ways: list[Way]) -> tuple[list[Piece], NDArray[np.float64]]:
     lines = np.array([way.line for way in ways], dtype=object)
-    parts = shapely.get_parts(shapely.union_all(lines, grid_size=GRID_M))
+    noded = shapely.union_all(reaching(lines), grid_size=GRID_M)
+    parts = _without_stubs(shapely.get_parts(noded))
     owner = _owners(ways, lines, parts)
     parts = np.array(
         [_along(part, lines[index]) for part, index in zip(parts, owner, strict=True)],
@@ -71,6 +74,17 @@ def _noded(ways: list[Way]) -> tuple[list[Piece], NDArray[np.float64]]:
     return [piece for piece in pieces if piece.from_node != piece.to_node], nodes
 
 
+def _without_stubs(parts: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Drop what `reaching` left beyond the junctions."""
+    count = Counter(end for part in parts for end in rounded_ends(part))
+    kept = [
+        part
+        for part in parts
+        if part.length > STUB_M or all(count[end] > 1 for end in rounded_ends(part))
+    ]
+    return np.array(kept, dtype=object)
+
+
 def _owners(
     ways: list[Way], lines: NDArray[np.object_], parts: NDArray[np.object_]
 ) -> NDArray[np.int64]:
@@ -81,7 +95,7 @@ def _owners(
     distance = shapely.distance(middles[part], lines[way])
     order = np.lexsort((way, np.round(distance, 2), rank, part))
     first = np.unique(part[order], return_index=True)[1]
-    return way[order][first]
+    return np.asarray(way[order][first])
 
 
 def _along(part: LineString, way: LineString) -> LineString:
@@ -100,8 +114,7 @@ def _components(pieces: list[Piece], size: int, *, strong: bool = False) -> NDAr
     rows = np.concatenate([start[there], end[back]])
     columns = np.concatenate([end[there], start[back]])
     graph = coo_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    kind = "strong" if strong else "weak"
-    _, label = connected_components(graph, directed=True, connection=kind)
+    _, label = connected_components(graph, directed=True, connection="strong" if strong else "weak")
     return np.asarray(label)
 
 
@@ -133,7 +146,7 @@ def _slim(way: Way) -> Way:
 def _oneways(
     pieces: list[Piece], size: int, ways: list[Way], rng: np.random.Generator
 ) -> list[Piece]:
-    """Make some lesser roads one-way, each only while every car road can still reach every other."""
+    """Make some lesser roads one-way, each only while all car roads reach each other."""
     lesser = (RoadClass.SECONDARY, RoadClass.RESIDENTIAL)
     options = [i for i, way in enumerate(ways) if way.road_class in lesser and way.name]
     for index in options:

@@ -1,6 +1,6 @@
 """Named points: compounds, gates, offices, venues, markets, sensors, posts, station, landmarks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -38,7 +38,8 @@ class Spot:
 
 def list_places(town: Town, rng: np.random.Generator) -> list[Spot]:
     """List every named point of the town with the compound or group grid it is in."""
-    streetside = [n for n in town.numbers if n.road in _busy_roads(town)]
+    busy = _busy_roads(town)
+    streetside = [number for number in town.numbers if number.road in busy]
     picks = rng.permutation(len(streetside))
     spots = [
         *_compounds(town, rng),
@@ -210,13 +211,9 @@ def _gridded(town: Town, spots: list[Spot]) -> list[Spot]:
     groups = [(group.geometry, group.code) for group in town.division.groups]
     found = smallest_grid([spot.point for spot in spots], [*compounds, *groups])
     return [
-        spot if spot.grid else Spot(*_values(spot)[:-1], grid=code)
+        spot if spot.grid else replace(spot, grid=code)
         for spot, code in zip(spots, found, strict=True)
     ]
-
-
-def _values(spot: Spot) -> tuple[object, ...]:
-    return tuple(getattr(spot, name) for name in Spot.__slots__)
 
 
 def smallest_grid(points: list[Point], grids: list[tuple[shapely.Geometry, str]]) -> list[str]:

@@ -48,15 +48,18 @@ def fill_rows(
     shapely.prepare(turned)
     found: list[Polygon] = []
     start = south if first_y_m is None else first_y_m
-    for y in np.arange(start, north - style.depth_m, style.pitch_m):
-        found += _row(turned, style, float(y), west, east)
+    y = start
+    while y < north - style.depth_m:
+        row = _row(turned, style, y, west, east)
+        found += row
+        y += style.pitch_m if row or first_y_m is not None else STEP_M
     return [rotate(box, turn_deg, origin=(0, 0)) for box in found]
 
 
 def _row(free: BaseGeometry, style: RowStyle, y: float, west: float, east: float) -> list[Polygon]:
     row: list[Polygon] = []
     x = west
-    lengths = (style.length_m, style.length_m * 0.7)
+    lengths = (style.length_m, style.length_m * 0.7, style.length_m * 0.5)
     while x < east:
         boxes = [shapely.box(x, y, x + length, y + style.depth_m) for length in lengths]
         fitting = [box for box in boxes if free.contains(box)]

@@ -100,7 +100,7 @@ def _cut(
 
 def _chord(face: Polygon, manner: Manner, rng: np.random.Generator) -> LineString | None:
     long_axis, short_axis, long_m, short_m = axes(face)
-    middle = np.array(shapely.get_coordinates(shapely.centroid(shapely.oriented_envelope(face)))[0])
+    middle = shapely.get_coordinates(shapely.centroid(face))[0]
     middle = middle + long_axis * long_m * rng.uniform(-manner.centre, manner.centre)
     turn = np.radians(rng.uniform(-manner.skew_deg, manner.skew_deg))
     cos, sin = np.cos(turn), np.sin(turn)
@@ -124,6 +124,8 @@ def _snapped(chord: LineString, manner: Manner, ends: list[tuple[float, float]])
 
 
 def _near_corner(face: Polygon, chord: LineString, clear_m: float) -> bool:
+    if clear_m <= 0:
+        return False
     corners = shapely.get_coordinates(face.simplify(4.0).exterior)
     distances = shapely.distance(
         shapely.points(corners)[:, None], shapely.points(np.array(chord.coords))[None, :]
@@ -132,6 +134,8 @@ def _near_corner(face: Polygon, chord: LineString, clear_m: float) -> bool:
 
 
 def _bend(chord: LineString, face: Polygon, wiggle: float, rng: np.random.Generator) -> LineString:
+    if wiggle == 0.0:
+        return chord
     start, end = np.array(chord.coords[0]), np.array(chord.coords[-1])
     length = float(np.hypot(*(end - start)))
     count = max(3, int(length / 9))

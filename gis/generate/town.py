@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString
 
 from gis.generate.addresses import Entrance, Number, list_entrances, number_roads
 from gis.generate.blocks import make_blocks
@@ -21,7 +21,6 @@ from gis.generate.uses import Lot, Use, assign_uses
 from gis.generate.ways import (
     Ground,
     RoadNames,
-    Way,
     block_ways,
     main_ways,
     river_paths,

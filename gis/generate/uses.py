@@ -74,9 +74,8 @@ def _place_compounds(plan: Plan, lots: list[Lot]) -> None:
     low, high = COMPOUND_AREA_M2
     fit = [lot for lot in _free(lots) if low < lot.face.area < high]
     fit.sort(key=lambda lot: -_squareness(lot.face))
-    taken: list[Lot] = []
     rank: dict[str, int] = {}
-    order = []
+    order: list[tuple[bool, int, Lot]] = []
     for lot in fit:
         rank[lot.group.code] = rank.get(lot.group.code, 0) + 1
         order.append((rank[lot.group.code] > 2, len(order), lot))

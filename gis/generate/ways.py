@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Polygon, STRtree
+from shapely import LineString, Point, Polygon, STRtree
 
 from gis.generate.blocks import Blocks
 from gis.generate.frame import Frame
@@ -65,9 +65,15 @@ class Ground:
         near = self._tree.query(face, predicate="intersects")
         reach = self.widths[near] / 2 + margin_m
         strips = shapely.buffer(self.lines[near], reach, quad_segs=3)
-        free = face.difference(shapely.union_all(strips)).buffer(-5).buffer(5, join_style="mitre")
+        free = shapely.difference(face, shapely.union_all(strips), grid_size=0.01)
+        opened = free.buffer(-5).buffer(5, join_style="mitre")
+        free = shapely.intersection(opened, free, grid_size=0.01)
         parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon"]
-        return max(parts, key=shapely.area).simplify(0.8) if parts else Polygon()
+        return max(parts, key=shapely.area) if parts else Polygon()
+
+    def reaches(self, point: Point) -> bool:
+        """Return whether a point lies on a road."""
+        return bool(len(self._tree.query(point, predicate="dwithin", distance=1.0)))
 
 
 def main_ways(plan: Plan, streets: tuple[MainStreet, ...], frame: Frame) -> list[Way]:

@@ -1,0 +1,40 @@
+"""Topology of a ground: everything that would make a grid answer wrongly, with its place."""
+
+from collections import Counter
+
+import shapely
+
+from gis.check.cover import find_gaps, find_outside, find_overlaps
+from gis.check.network import find_islands, find_loose_ends
+from gis.check.records import find_duplicates, find_invalid, find_orphans, find_strays
+from gis.check.report import Finding, Report, Severity, print_report, to_json
+from gis.check.shapes import in_metres
+from gis.records import GroundData
+
+__all__ = ["Finding", "Report", "Severity", "check_ground", "print_report", "to_json"]
+
+_CHECKS = (
+    find_invalid,
+    find_duplicates,
+    find_orphans,
+    find_overlaps,
+    find_gaps,
+    find_outside,
+    find_strays,
+    find_loose_ends,
+    find_islands,
+)
+
+
+def check_ground(data: GroundData) -> Report:
+    """Check a ground and return its counts, size (km2 in EPSG:4544) and findings.
+
+    Counts are told, not judged: another station has other numbers.
+    """
+    kinds = Counter((grid.level, grid.kind.value) for grid in data.grids)
+    return Report(
+        layers={layer: len(getattr(data, layer)) for layer in data.__slots__},
+        grids=dict(sorted(kinds.items())),
+        area_km2=float(shapely.area(in_metres(data.areas)).sum()) / 1e6,
+        findings=tuple(finding for check in _CHECKS for finding in check(data)),
+    )
