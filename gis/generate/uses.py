@@ -9,9 +9,11 @@ from shapely import Polygon
 
 from gis.generate.division import Division, Group
 from gis.generate.plan import Plan
+from gis.generate.splitting import axes
 
 COMPOUNDS = 58
 COMPOUND_AREA_M2 = (20_000.0, 70_000.0)
+COMPOUND_LEAST_SIDE_M = 115.0
 
 
 class Use(StrEnum):
@@ -72,7 +74,11 @@ def _squareness(face: Polygon) -> float:
 def _place_compounds(plan: Plan, lots: list[Lot]) -> None:
     """Take the two best faces of each group first, then the best of all, up to the count."""
     low, high = COMPOUND_AREA_M2
-    fit = [lot for lot in _free(lots) if low < lot.face.area < high]
+    fit = [
+        lot
+        for lot in _free(lots)
+        if low < lot.face.area < high and axes(lot.face)[3] > COMPOUND_LEAST_SIDE_M
+    ]
     fit.sort(key=lambda lot: -_squareness(lot.face))
     rank: dict[str, int] = {}
     order: list[tuple[bool, int, Lot]] = []

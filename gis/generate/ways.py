@@ -6,6 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely import LineString, Point, Polygon, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from gis.generate.blocks import Blocks
 from gis.generate.frame import Frame
@@ -16,6 +17,9 @@ from gis.model import RoadClass
 SECONDARY_WIDTH_M = 14.0
 RESIDENTIAL_WIDTH_M = 9.0
 LEAST_NAMED_M = 60.0
+#: No road with its margin reaches farther from its line than this.
+WIDEST_REACH_M = 35.0
+PLOT_GRID_M = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +66,22 @@ class Ground:
 
     def plot(self, face: Polygon, margin_m: float) -> Polygon:
         """Return the part of a face clear of every road by a margin; its spikes cut off."""
-        near = self._tree.query(face, predicate="intersects")
+        near = self._tree.query(face, predicate="dwithin", distance=WIDEST_REACH_M)
         reach = self.widths[near] / 2 + margin_m
         strips = shapely.buffer(self.lines[near], reach, quad_segs=3)
-        free = shapely.difference(face, shapely.union_all(strips), grid_size=0.01)
+        free = _largest(shapely.difference(face, shapely.union_all(strips), grid_size=PLOT_GRID_M))
         opened = free.buffer(-5).buffer(5, join_style="mitre")
-        free = shapely.intersection(opened, free, grid_size=0.01)
-        parts = [part for part in shapely.get_parts(free) if part.geom_type == "Polygon"]
-        return max(parts, key=shapely.area) if parts else Polygon()
+        return _largest(shapely.intersection(opened, free, grid_size=PLOT_GRID_M))
 
     def reaches(self, point: Point) -> bool:
         """Return whether a point lies on a road."""
         return bool(len(self._tree.query(point, predicate="dwithin", distance=1.0)))
+
+
+def _largest(shape: BaseGeometry) -> Polygon:
+    """Return the largest polygon of any geometry; an empty one when it has none."""
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return max(polygons, key=shapely.area) if polygons else Polygon()
 
 
 def main_ways(plan: Plan, streets: tuple[MainStreet, ...], frame: Frame) -> list[Way]:
