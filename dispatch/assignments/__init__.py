@@ -1,0 +1,1 @@
+"""Assignments: a unit sent to an incident, its route and steps until it is cleared."""

@@ -1,0 +1,123 @@
+"""The active ground in memory: what geocodes, locates, routes and draws without the database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import create_engine
+
+from dispatch.ground.geojson import Layer, build_layers
+from gis.geocode.gazetteer import Gazetteer
+from gis.geocode.geocoder import Geocoder
+from gis.ground import ActiveGround, read_ground
+from gis.locate import GridLocator
+from gis.model import Grid, GridKind, Mode, PlaceKind
+from gis.network import Network, TimeField
+from gis.records import GroundData
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Points that somebody should be near to: the group offices, with their communities.
+
+    `fields` answer how long any unit takes to each of them, without a search.
+    """
+
+    communities: tuple[str, ...]
+    fields: dict[Mode, TimeField]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One version of the ground, immutable: replaced whole when another becomes active."""
+
+    version_id: int
+    digest: str
+    data: GroundData
+    grids: dict[str, Grid]
+    geocoder: Geocoder
+    network: Network
+    cover: Cover
+    layers: dict[str, Layer]
+
+    def cover_times_s(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
+        """Return the seconds from (n, 2) lon, lat points to the cover's points, (n, m)."""
+        return self.network.times_from_field(self.cover.fields[mode], points)
+
+    def name_of(self, code: str) -> dict[str, str]:
+        """Return a grid's code and names as the wire shows them."""
+        grid = self.grids[code]
+        return {"code": code, "name": grid.name, "name_en": grid.name_en}
+
+    def area_of(self, code: str) -> dict[str, str]:
+        """Return an area's code and names as the wire shows them."""
+        area = next(area for area in self.data.areas if area.code == code)
+        return {"code": code, "name": area.name, "name_en": area.name_en}
+
+    def summary(self) -> dict[str, Any]:
+        """Return what the pages need before they draw: bounds, centre, counts."""
+        bounds = np.array([area.geometry.bounds for area in self.data.areas])
+        west, south = bounds[:, :2].min(axis=0).tolist()
+        east, north = bounds[:, 2:].max(axis=0).tolist()
+        return {
+            "version": self.version_id,
+            "bounds": [west, south, east, north],
+            "center": [(west + east) / 2, (south + north) / 2],
+            "counts": {
+                "areas": len(self.data.areas),
+                "grids": len(self.data.grids),
+                "places": len(self.data.places),
+                "cameras": len(self.data.cameras),
+                "addresses": len(self.data.addresses),
+            },
+        }
+
+
+def load_runtime(url: str) -> Ground:
+    """Read the active ground and build what answers from it; blocks for a second or two.
+
+    Raises GisError `ground.none` when no ground was loaded.
+    """
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            active = read_ground(connection)
+            layers = build_layers(connection, active.version_id, active.digest)
+    finally:
+        engine.dispose()
+    return _build(active, layers)
+
+
+def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
+    data = active.data
+    network = Network(data.roads, data.places)
+    grids = {grid.code: grid for grid in data.grids}
+    gazetteer = Gazetteer(data.roads, data.places, data.addresses, data.grids)
+    return Ground(
+        version_id=active.version_id,
+        digest=active.digest,
+        data=data,
+        grids=grids,
+        geocoder=Geocoder(gazetteer, GridLocator(data.grids, data.areas)),
+        network=network,
+        cover=_cover(data, grids, network),
+        layers=layers,
+    )
+
+
+def _cover(data: GroundData, grids: dict[str, Grid], network: Network) -> Cover:
+    offices = [place for place in data.places if place.kind is PlaceKind.GROUP_OFFICE]
+    points = np.array([[office.geometry.x, office.geometry.y] for office in offices])
+    return Cover(
+        communities=tuple(_community(grids, office.grid) for office in offices),
+        fields={mode: network.time_field_s(points, mode) for mode in Mode},
+    )
+
+
+def _community(grids: dict[str, Grid], code: str) -> str:
+    """Return the code of the community grid above a grid."""
+    grid = grids[code]
+    while grid.kind is not GridKind.COMMUNITY:
+        grid = grids[grid.parent]
+    return grid.code

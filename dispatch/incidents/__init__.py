@@ -1,0 +1,1 @@
+"""Incidents: intake, places, numbers, closing."""

@@ -1,0 +1,65 @@
+"""One connected client: a bounded queue of ready messages and the latest positions."""
+
+import asyncio
+from collections import deque
+
+from dispatch.live.model import Place, Position, Scope
+
+#: Messages a client may be behind before it is closed.
+MOST_WAITING = 1_000
+
+
+class Client:
+    """A subscriber of the hub.
+
+    Messages wait until `take`; positions are kept latest per unit, so that a client that
+    reads seldom gets fewer of them, never older ones. Nobody ever waits for a client.
+    """
+
+    def __init__(self, scope: Scope, session_id: int) -> None:
+        self.scope = scope
+        self.session_id = session_id
+        self.overflowed = False
+        self.ended = False
+        self.after: Place | None = None
+        self._messages: deque[tuple[Place | None, bytes]] = deque()
+        self._positions: dict[int, Position] = {}
+        self._wake = asyncio.Event()
+
+    def push(self, place: Place | None, message: bytes) -> None:
+        """Queue a message; `place` is an event's place, None for what has none."""
+        if len(self._messages) >= MOST_WAITING:
+            self.overflowed = True
+            self._messages.clear()
+        elif not self.overflowed:
+            self._messages.append((place, message))
+        self._wake.set()
+
+    def push_positions(self, positions: list[Position]) -> None:
+        """Queue positions, each replacing an earlier one of the same unit."""
+        seen = [p for p in positions if self.scope.sees_unit(p.unit_id)]
+        if seen:
+            self._positions.update((p.unit_id, p) for p in seen)
+            self._wake.set()
+
+    def end(self) -> None:
+        """Tell the client's writer that its session ended."""
+        self.ended = True
+        self._wake.set()
+
+    async def wait(self) -> None:
+        """Wait until there is something to take or a reason to close."""
+        await self._wake.wait()
+        self._wake.clear()
+
+    def take(self) -> tuple[list[bytes], list[Position]]:
+        """Return and forget what waits, without events the client has by `after`."""
+        messages = [
+            message
+            for place, message in self._messages
+            if place is None or self.after is None or place > self.after
+        ]
+        positions = list(self._positions.values())
+        self._messages.clear()
+        self._positions.clear()
+        return messages, positions

@@ -1,0 +1,86 @@
+"""The hub of a process: gives every event to every client that may see it, encoded once."""
+
+import orjson
+
+from dispatch.live.client import Client
+from dispatch.live.model import Cursor, Event, Place, Position, Scope
+from dispatch.live.times import now_text
+
+
+class Hub:
+    """Clients of this process and the place up to which events were given to them."""
+
+    def __init__(self, epoch: str, place: Place) -> None:
+        self.epoch = epoch
+        self.place = place
+        self.positions: dict[int, Position] = {}
+        self._clients: set[Client] = set()
+
+    def subscribe(self, scope: Scope, session_id: int) -> Client:
+        """Return a new client that receives every event after this moment."""
+        client = Client(scope, session_id)
+        self._clients.add(client)
+        return client
+
+    def unsubscribe(self, client: Client) -> None:
+        """Forget a client."""
+        self._clients.discard(client)
+
+    @property
+    def client_count(self) -> int:
+        """How many clients are connected to this process."""
+        return len(self._clients)
+
+    def publish(self, events: list[Event]) -> None:
+        """Give the events, in order, to the clients; each scope's text is encoded once."""
+        for event in events:
+            encoded: dict[Scope, bytes | None] = {}
+            for client in self._clients:
+                if client.scope not in encoded:
+                    encoded[client.scope] = client.scope.message(event, self.epoch)
+                message = encoded[client.scope]
+                if message is not None:
+                    client.push(event.place, message)
+            self._forget_off_duty(event)
+            self.place = event.place
+
+    def publish_positions(self, positions: list[Position]) -> None:
+        """Keep the positions as the latest and give them to the clients."""
+        self.positions.update((p.unit_id, p) for p in positions)
+        for client in self._clients:
+            client.push_positions(positions)
+
+    def _forget_off_duty(self, event: Event) -> None:
+        """Drop the positions of units that went out of service: nobody follows them then."""
+        for change in event.changes:
+            if change.entity == "unit" and (change.value or {}).get("status") == "out_of_service":
+                self.positions.pop(change.id, None)
+
+    def heartbeat(self) -> None:
+        """Send every client a sign of life with the present place."""
+        message = orjson.dumps(
+            {
+                "type": "heartbeat",
+                "now": now_text(),
+                "cursor": str(Cursor(self.epoch, self.place)),
+            }
+        )
+        for client in self._clients:
+            client.push(None, message)
+
+    def end_sessions(self, session_ids: set[int]) -> None:
+        """Close the clients whose sessions ended."""
+        for client in self._clients:
+            if client.session_id in session_ids:
+                client.end()
+
+    def session_ids(self) -> set[int]:
+        """Return the sessions that have a client here."""
+        return {client.session_id for client in self._clients}
+
+    def restart(self, epoch: str, place: Place) -> None:
+        """Begin anew in another epoch: every client is made to take a fresh snapshot."""
+        self.epoch, self.place = epoch, place
+        for client in self._clients:
+            client.overflowed = True
+            client.push(None, b"")

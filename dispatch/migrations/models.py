@@ -1,0 +1,23 @@
+"""Every table, imported once, so that the metadata is whole for migrations."""
+
+from dispatch.assignments.tables import Assignment
+from dispatch.db.idempotency import IdempotencyKey
+from dispatch.incidents.tables import Incident
+from dispatch.live.tables import LiveEvent
+from dispatch.security.tables import Account
+from dispatch.teams.tables import Team
+from dispatch.units.tables import Unit
+from dispatch.volunteers.tables import Volunteer
+from gis.tables import Base
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "Base",
+    "IdempotencyKey",
+    "Incident",
+    "LiveEvent",
+    "Team",
+    "Unit",
+    "Volunteer",
+]

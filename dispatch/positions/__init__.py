@@ -1,0 +1,1 @@
+"""Positions of units on duty: checked, coalesced, kept only as the latest."""

@@ -1,0 +1,37 @@
+"""Taking positions: only between sign-on and sign-off, only of the own unit."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dispatch.errors import ConflictError, MissingError
+from dispatch.positions.board import PositionBoard
+from dispatch.positions.schemas import FixIn, Taken
+from dispatch.security.guard import check_unit
+from dispatch.security.rules import Identity
+from dispatch.units.rules import UnitStatus
+from dispatch.units.tables import Unit
+
+
+async def take_fixes(
+    session: AsyncSession,
+    board: PositionBoard,
+    identity: Identity,
+    unit_id: int,
+    fixes: Sequence[FixIn],
+) -> Taken:
+    """Take a batch of fixes of a unit on duty.
+
+    Raises ConflictError `unit.off_duty`, ForbiddenError `unit.foreign`, MissingError
+    `unit.unknown`.
+    """
+    check_unit(identity, unit_id)
+    row = (
+        await session.execute(select(Unit.status, Unit.call_sign).where(Unit.id == unit_id))
+    ).one_or_none()
+    if row is None:
+        raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
+    if row.status == UnitStatus.OUT_OF_SERVICE:
+        raise ConflictError("unit.off_duty", call_sign=row.call_sign)
+    return board.take(unit_id, [fix.fix() for fix in fixes])

@@ -1,0 +1,1 @@
+"""Recommendation: who should go, how soon, why, and what is left uncovered."""

@@ -1,0 +1,1 @@
+"""Accounts, sessions, one-time sign-in links and roles."""

@@ -1,0 +1,52 @@
+"""The whole live state as one consistent reading: what a client begins with."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dispatch.assignments.tables import Assignment
+from dispatch.assignments.views import assignment_change
+from dispatch.db.session import SessionMaker
+from dispatch.incidents.rules import IncidentState
+from dispatch.incidents.tables import Incident, IncidentContact
+from dispatch.incidents.views import incident_change
+from dispatch.live.history import get_here
+from dispatch.live.model import Change, Scope, Snapshot
+from dispatch.units.tables import Unit
+from dispatch.units.views import unit_change
+
+
+async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
+    """Return everything the scope may see, with the place from which events follow."""
+    async with sessions() as session:
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        snapshot = Snapshot(await get_here(session), {"unit": [], "incident": [], "assignment": []})
+        for change in await _changes(session):
+            seen = scope.unit_id is None or scope.unit_id in change.unit_ids
+            if seen and change.value is not None:
+                snapshot.entities[change.entity].append(change.value)
+        return snapshot
+
+
+async def _changes(session: AsyncSession) -> list[Change]:
+    assignments = (
+        await session.scalars(select(Assignment).where(Assignment.ended_at.is_(None)))
+    ).all()
+    active = {assignment.unit_id: assignment for assignment in assignments}
+    units = await session.scalars(select(Unit).order_by(Unit.id))
+    incidents = await session.execute(
+        select(Incident, IncidentContact)
+        .outerjoin(IncidentContact, IncidentContact.incident_id == Incident.id)
+        .where(Incident.state != IncidentState.CLOSED)
+        .order_by(Incident.id)
+    )
+    return [
+        *(_unit_change(unit, active.get(unit.id)) for unit in units),
+        *(incident_change(incident, contact) for incident, contact in incidents),
+        *(assignment_change(assignment) for assignment in assignments),
+    ]
+
+
+def _unit_change(unit: Unit, assignment: Assignment | None) -> Change:
+    if assignment is None:
+        return unit_change(unit)
+    return unit_change(unit, assignment.incident_id, assignment.id)

@@ -1,0 +1,1 @@
+"""People and the standing teams that answer for grids."""

@@ -1,0 +1,1 @@
+"""Units: who can be sent, their kinds and statuses."""

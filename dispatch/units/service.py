@@ -1,0 +1,70 @@
+"""Use cases of units: signing on and off, moving through the statuses."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dispatch.errors import ConflictError, MissingError
+from dispatch.live.model import Change
+from dispatch.live.outbox import append_event
+from dispatch.security.guard import check_unit
+from dispatch.security.rules import Identity
+from dispatch.units.rules import UnitStatus, is_legal_step
+from dispatch.units.tables import Unit, UnitPosition
+from dispatch.units.views import unit_change
+
+
+async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
+    """Return the unit, locked for the transaction. Raises MissingError `unit.unknown`."""
+    unit = await session.scalar(select(Unit).where(Unit.id == unit_id).with_for_update())
+    if unit is None:
+        raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
+    return unit
+
+
+def move(unit: Unit, status: UnitStatus) -> None:
+    """Move a unit to a status. Raises ConflictError `unit.transition` for an illegal step."""
+    if not is_legal_step(UnitStatus(unit.status), status):
+        raise ConflictError(
+            "unit.transition", call_sign=unit.call_sign, before=unit.status, after=status
+        )
+    unit.status = status
+    unit.status_since = datetime.now(UTC)
+    unit.version += 1
+
+
+async def sign_on(session: AsyncSession, identity: Identity, unit_id: int) -> Change:
+    """Take a unit into service; from now on its positions are accepted.
+
+    Raises ConflictError `unit.on_duty` when it is in service already.
+    """
+    unit = await _own_unit(session, identity, unit_id)
+    if unit.status != UnitStatus.OUT_OF_SERVICE:
+        raise ConflictError("unit.on_duty", call_sign=unit.call_sign)
+    move(unit, UnitStatus.AVAILABLE)
+    change = unit_change(unit)
+    await append_event(session, "unit.signed_on", identity.display_name, [change])
+    return change
+
+
+async def sign_off(session: AsyncSession, identity: Identity, unit_id: int) -> Change:
+    """Take a unit out of service and forget where it is.
+
+    Raises ConflictError `unit.busy` while it has an assignment, `unit.off_duty` when it is out.
+    """
+    unit = await _own_unit(session, identity, unit_id)
+    if unit.status == UnitStatus.OUT_OF_SERVICE:
+        raise ConflictError("unit.off_duty", call_sign=unit.call_sign)
+    if unit.status != UnitStatus.AVAILABLE:
+        raise ConflictError("unit.busy", call_sign=unit.call_sign)
+    move(unit, UnitStatus.OUT_OF_SERVICE)
+    await session.execute(delete(UnitPosition).where(UnitPosition.unit_id == unit.id))
+    change = unit_change(unit)
+    await append_event(session, "unit.signed_off", identity.display_name, [change])
+    return change
+
+
+async def _own_unit(session: AsyncSession, identity: Identity, unit_id: int) -> Unit:
+    check_unit(identity, unit_id)
+    return await get_unit(session, unit_id)

@@ -1,0 +1,1 @@
+"""Volunteer police: who they are and where they belong."""

@@ -1,0 +1,183 @@
+"""Reading the active ground back from PostGIS as plain records."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from geoalchemy2.shape import to_shape
+from shapely import MultiPolygon
+from sqlalchemy import Connection, select
+
+
+from gis.errors import GisError
+from gis.model import (
+    Address,
+    AddressKind,
+    Area,
+    Building,
+    Camera,
+    Grid,
+    GridKind,
+    Place,
+    PlaceKind,
+    Road,
+    RoadClass,
+    Section,
+    Street,
+    Surface,
+)
+from gis.records import GroundData
+from gis.tables import (
+    AddressRow,
+    AreaRow,
+    BuildingRow,
+    CameraRow,
+    GridRow,
+    GroundVersion,
+    PlaceRow,
+    RoadRow,
+    SectionRow,
+    StreetRow,
+    SurfaceRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveGround:
+    """The active version's id and digest, and its records."""
+
+    version_id: int
+    digest: str
+    data: GroundData
+
+
+def read_ground(connection: Connection) -> ActiveGround:
+    """Return the active ground. Raises GisError `ground.none` when none was loaded."""
+    version = connection.execute(
+        select(GroundVersion.id, GroundVersion.digest).where(GroundVersion.active)
+    ).one_or_none()
+    if version is None:
+        raise GisError("ground.none")
+    return ActiveGround(version.id, version.digest, _Reader(connection, version.id).read())
+
+
+class _Reader:
+    """Reads the layers of one version, ordered by code."""
+
+    def __init__(self, connection: Connection, version_id: int) -> None:
+        self._connection = connection
+        self._version_id = version_id
+
+    def read(self) -> GroundData:
+        grid_codes = self._codes(GridRow)
+        return GroundData(
+            areas=tuple(Area(**_fields(row, "population")) for row in self._rows(AreaRow)),
+            grids=tuple(self._grids(grid_codes)),
+            streets=tuple(Street(**_fields(row, "orient", "seq")) for row in self._rows(StreetRow)),
+            sections=tuple(self._sections(grid_codes)),
+            roads=tuple(_road(row) for row in self._rows(RoadRow)),
+            places=tuple(_place(row, grid_codes) for row in self._rows(PlaceRow)),
+            cameras=tuple(_camera(row, grid_codes) for row in self._rows(CameraRow)),
+            addresses=tuple(_address(row) for row in self._rows(AddressRow)),
+            surfaces=tuple(Surface(**_fields(row, "kind")) for row in self._rows(SurfaceRow)),
+            buildings=tuple(_building(row) for row in self._rows(BuildingRow)),
+        )
+
+    def _rows(self, table: Any) -> list[Any]:
+        query = select(table.__table__).where(table.version_id == self._version_id)
+        return list(self._connection.execute(query.order_by(table.code)).all())
+
+    def _codes(self, table: Any) -> dict[int, str]:
+        query = select(table.id, table.code).where(table.version_id == self._version_id)
+        return {row.id: row.code for row in self._connection.execute(query)}
+
+    def _grids(self, grid_codes: dict[int, str]) -> list[Grid]:
+        area_codes = self._codes(AreaRow)
+        return [_grid(row, grid_codes, area_codes) for row in self._rows(GridRow)]
+
+    def _sections(self, grid_codes: dict[int, str]) -> list[Section]:
+        street_codes = self._codes(StreetRow)
+        return [
+            Section(
+                **_fields(row, "seq"),
+                street=street_codes[row.street_id],
+                grid=grid_codes[row.grid_id],
+            )
+            for row in self._rows(SectionRow)
+        ]
+
+
+def _shape(row: Any) -> Any:
+    """Return the row's geometry; a multipolygon of one part as that part."""
+    shape = to_shape(row.geom)
+    if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1:
+        return shape.geoms[0]
+    return shape
+
+
+def _fields(row: Any, *names: str) -> dict[str, Any]:
+    """Return code, names, geometry and the further fields of a row."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        "name_en": row.name_en,
+        "geometry": _shape(row),
+        **{name: getattr(row, name) for name in names},
+    }
+
+
+def _grid(row: Any, grid_codes: dict[int, str], area_codes: dict[int, str]) -> Grid:
+    community = row.area_id is not None
+    return Grid(
+        **_fields(row, "level"),
+        kind=GridKind(row.kind),
+        parent=area_codes[row.area_id] if community else grid_codes[row.parent_id],
+        side_left=grid_codes.get(row.side_left_id),
+        side_right=grid_codes.get(row.side_right_id),
+        street=row.street_code,
+    )
+
+
+def _road(row: Any) -> Road:
+    return Road(
+        **_fields(row, "oneway", "width_m", "from_node", "to_node"),
+        road_class=RoadClass(row.road_class),
+        street=row.street_code,
+    )
+
+
+def _place(row: Any, grid_codes: dict[int, str]) -> Place:
+    return Place(
+        **_fields(row, "road", "smart"),
+        kind=PlaceKind(row.kind),
+        grid=grid_codes[row.grid_id],
+        aliases=tuple(row.aliases),
+    )
+
+
+def _camera(row: Any, grid_codes: dict[int, str]) -> Camera:
+    return Camera(
+        code=row.code,
+        name=row.name,
+        facing_deg=row.facing_deg,
+        key=row.key,
+        grid=grid_codes[row.grid_id],
+        geometry=_shape(row),
+    )
+
+
+def _address(row: Any) -> Address:
+    return Address(
+        code=row.code,
+        kind=AddressKind(row.kind),
+        road=row.road,
+        number=row.number,
+        compound=row.compound,
+        building=row.building,
+        unit=row.unit,
+        text=row.text,
+        geometry=_shape(row),
+    )
+
+
+def _building(row: Any) -> Building:
+    return Building(code=row.code, compound=row.compound, floors=row.floors, geometry=_shape(row))
