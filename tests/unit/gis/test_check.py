@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from gis.check import Finding, Severity, check_ground
@@ -187,10 +187,3 @@ def test_text_in_both_languages() -> None:
     finding = Finding("gap", Severity.ERROR, "areas", "A1", None, {"area_m2": 12.5})
     assert finding.text("zh") == "有 12.5 平方米未被下级覆盖"
     assert finding.text("en") == "12.5 m2 are covered by nothing below it"
-
-
-def test_two_parts_may_touch() -> None:
-    parts = MultiPolygon([box(0, 0, 100, 200), box(100.0, 0, 200, 90)])
-    assert "gap" in {
-        code for code, *_ in told(ground(grids=swapped_for(replace(WEST, geometry=parts))))
-    }
