@@ -1,0 +1,1 @@
+"""A believable station to try: people, units, accounts, movement, calls."""
