@@ -35,7 +35,7 @@ export default defineConfig({
     proxy: { '/api': { target: SERVER, ws: true } },
   },
   test: {
-    environment: 'happy-dom',
+    environment: 'node',
     include: ['src/**/*.test.ts'],
   },
 });

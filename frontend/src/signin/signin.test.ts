@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import en from '../shared/locale/en/signin.json';
 import zh from '../shared/locale/zh/signin.json';

@@ -41,10 +41,10 @@ export const unitsLayer: MapLayer = {
       id: 'units-name',
       type: 'symbol',
       source: UNIT_SOURCE,
-      minzoom: 13.6,
+      minzoom: 12.8,
       layout: {
         'text-field': ['get', 'sign'],
-        'text-size': ['interpolate', ['linear'], ['zoom'], 13.6, 11, 16, 14],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 12.8, 11, 16, 14],
         'text-anchor': 'top',
         'text-offset': [0, 1.05],
         'text-optional': true,

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { resolveKey, type Command, type KeyPress, type Mode } from './keymap';
+
+const press = (key: string, extra: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrl: false,
+  alt: false,
+  typing: false,
+  onControl: false,
+  ...extra,
+});
+
+describe('resolveKey at the desk', () => {
+  it.each<[string, Command]>([
+    ['n', { name: 'new' }],
+    ['N', { name: 'new' }],
+    ['p', { name: 'pin' }],
+    ['c', { name: 'close' }],
+    ['l', { name: 'list' }],
+    ['f', { name: 'whole' }],
+    ['t', { name: 'theme' }],
+    ['g', { name: 'language' }],
+    ['?', { name: 'help' }],
+    ['？', { name: 'help' }],
+    ['j', { name: 'move', by: 1 }],
+    ['ArrowUp', { name: 'move', by: -1 }],
+    ['Enter', { name: 'assign', rank: 1 }],
+    ['1', { name: 'assign', rank: 1 }],
+    ['9', { name: 'assign', rank: 9 }],
+    ['Escape', { name: 'dismiss' }],
+  ])('%s', (key, command) => {
+    expect(resolveKey(press(key), 'desk')).toEqual(command);
+  });
+
+  it.each(['0', 'x', 'Tab', 'F5', 'Shift'])('leaves %s alone', (key) => {
+    expect(resolveKey(press(key), 'desk')).toBeNull();
+  });
+
+  it('leaves the keys of the browser alone', () => {
+    expect(resolveKey(press('n', { ctrl: true }), 'desk')).toBeNull();
+    expect(resolveKey(press('1', { alt: true }), 'desk')).toBeNull();
+  });
+
+  it('does nothing while somebody types, except to dismiss', () => {
+    expect(resolveKey(press('n', { typing: true }), 'desk')).toBeNull();
+    expect(resolveKey(press('Escape', { typing: true }), 'desk')).toEqual({ name: 'dismiss' });
+  });
+
+  it('lets Enter press the button it is on instead of sending a unit', () => {
+    expect(resolveKey(press('Enter', { onControl: true }), 'desk')).toBeNull();
+    expect(resolveKey(press('2', { onControl: true }), 'desk')).toEqual({ name: 'assign', rank: 2 });
+  });
+});
+
+describe('resolveKey elsewhere', () => {
+  it('submits and pins from the form', () => {
+    expect(resolveKey(press('Enter', { ctrl: true, typing: true }), 'form')).toEqual({ name: 'submit' });
+    expect(resolveKey(press('p', { alt: true, typing: true }), 'form')).toEqual({ name: 'pin' });
+    expect(resolveKey(press('p', { typing: true }), 'form')).toBeNull();
+    expect(resolveKey(press('p'), 'form')).toEqual({ name: 'pin' });
+  });
+
+  it.each<Mode>(['form', 'dialog', 'pin'])('never sends a unit from %s', (mode) => {
+    expect(resolveKey(press('1'), mode)).toBeNull();
+    expect(resolveKey(press('Enter'), mode)).toBeNull();
+  });
+
+  it.each<Mode>(['form', 'dialog', 'pin'])('dismisses %s', (mode) => {
+    expect(resolveKey(press('Escape'), mode)).toEqual({ name: 'dismiss' });
+  });
+});

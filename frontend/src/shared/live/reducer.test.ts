@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, EventMessage, SnapshotMessage } from '../api/messages';
+import type { Pos, Unit } from '../api/types';
+import { applyMessages, EMPTY_STATE } from './reducer';
+
+const makeUnit = (id: number, version: number, status: Unit['status'] = 'available'): Unit => ({
+  id,
+  version,
+  call_sign: `U${id}`,
+  kind: 'patrol_car',
+  mode: 'car',
+  status,
+  crew: 2,
+  police: true,
+  community: null,
+  grids: [],
+  members: [],
+  incident_id: null,
+  assignment_id: null,
+  status_since: '2026-11-23T12:00:00Z',
+});
+
+const makePos = (unit_id: number, at: string): Pos => ({
+  unit_id,
+  point: [103.8, 25.5],
+  at,
+  accuracy_m: 5,
+  speed_kmh: null,
+  heading_deg: null,
+});
+
+const snapshot = (cursor: string, units: Unit[], positions: Pos[] = []): SnapshotMessage => ({
+  type: 'snapshot',
+  cursor,
+  now: '2026-11-23T12:00:00Z',
+  entities: { unit: units, incident: [], assignment: [] },
+  positions,
+});
+
+const change = (value: Unit, live = true): Change => ({
+  entity: 'unit',
+  id: value.id,
+  version: value.version,
+  live,
+  value: live ? value : null,
+});
+
+const event = (cursor: string, ...changes: Change[]): EventMessage => ({
+  type: 'event',
+  cursor,
+  at: '2026-11-23T12:00:01Z',
+  kind: 'unit.assigned',
+  actor: null,
+  changes,
+});
+
+describe('applyMessages', () => {
+  it('replaces everything with a snapshot', () => {
+    const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 9), makeUnit(2, 3)])]);
+    const after = applyMessages(before, [snapshot('7', [makeUnit(2, 4)])]);
+    expect([...after.unit.keys()]).toEqual([2]);
+    expect(after.versions.unit).toEqual(new Map([[2, 4]]));
+    expect(after.cursor).toBe('7');
+  });
+
+  it('ignores a change older than the one it holds, and still moves the cursor', () => {
+    const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 5, 'on_scene')])]);
+    const after = applyMessages(before, [event('2', change(makeUnit(1, 4, 'available')))]);
+    expect(after.unit.get(1)?.status).toBe('on_scene');
+    expect(after.cursor).toBe('2');
+  });
+
+  it('takes a change of the same version', () => {
+    const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 5)])]);
+    const after = applyMessages(before, [event('2', change(makeUnit(1, 5, 'en_route')))]);
+    expect(after.unit.get(1)?.status).toBe('en_route');
+  });
+
+  it('removes what is no longer live, but remembers its version', () => {
+    const gone = applyMessages(EMPTY_STATE, [
+      snapshot('1', [makeUnit(1, 5)]),
+      event('2', change(makeUnit(1, 6), false)),
+    ]);
+    expect(gone.unit.size).toBe(0);
+    const after = applyMessages(gone, [event('3', change(makeUnit(1, 5)))]);
+    expect(after.unit.size).toBe(0);
+  });
+
+  it('comes to the same state when events already in the snapshot are replayed', () => {
+    const events = [event('2', change(makeUnit(1, 2))), event('3', change(makeUnit(1, 3, 'en_route')))];
+    const fresh = applyMessages(EMPTY_STATE, [snapshot('3', [makeUnit(1, 3, 'en_route')])]);
+    expect(applyMessages(fresh, events)).toEqual(fresh);
+  });
+
+  it('keeps the newest position of each unit', () => {
+    const before = applyMessages(EMPTY_STATE, [
+      snapshot('1', [makeUnit(1, 1)], [makePos(1, '2026-11-23T12:00:05Z')]),
+    ]);
+    const late = { type: 'positions', now: '', positions: [makePos(1, '2026-11-23T12:00:04Z')] } as const;
+    const next = { type: 'positions', now: '', positions: [makePos(1, '2026-11-23T12:00:06Z')] } as const;
+    expect(applyMessages(before, [{ ...late, positions: [...late.positions] }])).toEqual(before);
+    const after = applyMessages(before, [{ ...next, positions: [...next.positions] }]);
+    expect(after.positions.get(1)?.at).toBe('2026-11-23T12:00:06Z');
+  });
+
+  it('leaves the given state untouched', () => {
+    const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 1)])]);
+    applyMessages(before, [event('2', change(makeUnit(1, 2, 'on_scene')))]);
+    expect(before.unit.get(1)?.status).toBe('available');
+    expect(EMPTY_STATE.unit.size).toBe(0);
+  });
+});
