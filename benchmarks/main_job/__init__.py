@@ -1,0 +1,1 @@
+"""The main job under load: from an incident's report to its route on every screen."""
