@@ -3,7 +3,8 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
@@ -48,7 +49,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
         await engine.dispose()
 
 
-def _works(app: FastAPI, url: str) -> list[asyncio._CoroutineLike[None]]:
+def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
 
