@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import signal
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
@@ -25,11 +26,7 @@ HEARTBEAT_S = 5.0
 
 @contextlib.asynccontextmanager
 async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[None]:
-    """Build the app's state, run its tasks, and take both down in the end.
-
-    A task that fails takes the server down with it: half a live path is worse than none,
-    and whoever supervises the process starts it again.
-    """
+    """Build the app's state, run its tasks, and take both down in the end."""
     engine = make_engine(url, settings.database_connections)
     state = app.state
     state.settings, state.sessions = settings, make_session_maker(engine)
@@ -38,15 +35,31 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.positions = PositionBoard()
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
+    tasks = [_start(work) for work in _works(app, url)]
     try:
-        async with asyncio.TaskGroup() as tasks:
-            started = [tasks.create_task(work) for work in _works(app, url)]
-            state.ready = True
-            yield
-            for task in started:
-                task.cancel()
+        yield
     finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await engine.dispose()
+
+
+def _start(work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """Start a task whose failure stops the process.
+
+    Half a live path is worse than none: whoever supervises the process starts it again.
+    """
+    task = asyncio.create_task(work)
+    task.add_done_callback(_stop_process_on_failure)
+    return task
+
+
+def _stop_process_on_failure(task: asyncio.Task[None]) -> None:
+    if task.cancelled():
+        return
+    logger.critical("a background task failed", exc_info=task.exception())
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:

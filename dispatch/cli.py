@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from benchmarks.commands import bench
 
+from benchmarks.commands import bench
 from dispatch.app import create_app
 from dispatch.commands import database, say
 from dispatch.db.migrate import upgrade

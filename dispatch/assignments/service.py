@@ -17,7 +17,7 @@ from dispatch.errors import ConflictError, MissingError
 from dispatch.ground.locating import Located
 from dispatch.ground.runtime import Ground
 from dispatch.incidents.rules import check_disposition, get_type
-from dispatch.incidents.service import find_contact, place
+from dispatch.incidents.service import find_contact, place, read_incident
 from dispatch.incidents.tables import Incident
 from dispatch.incidents.views import get_point, incident_value
 from dispatch.live.hub import Hub
@@ -153,16 +153,13 @@ class Dispatcher:
         unit = await session.get(Unit, unit_id)
         if unit is None:
             raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
-        incident = await session.get(Incident, incident_id)
-        if incident is None:
-            raise MissingError("incident.unknown", where="incident_id", incident_id=incident_id)
+        incident = await read_incident(session, incident_id)
         return await find_route(self.ground, self.hub, unit, get_point(incident))
 
     async def _add(self, work: Work, unit_id: int, route: dict[str, Any] | None) -> Assignment:
         """Lock the unit, look again, and insert; the unique index has the last word."""
         work.check_open()
         unit = await work.lock_unit(unit_id)
-        await work.session.refresh(unit)
         await _check_free(work.session, unit)
         await _check_police(work, unit)
         move(unit, UnitStatus.DISPATCHED)

@@ -105,12 +105,26 @@ async def place(session: AsyncSession, incident: Incident, located: Located) -> 
 
 
 async def get_incident(session: AsyncSession, incident_id: int) -> Incident:
-    """Return the incident, locked for the transaction. Raises MissingError `incident.unknown`."""
+    """Return the incident, locked for the transaction and read anew.
+
+    Raises MissingError `incident.unknown`.
+    """
     incident = await session.scalar(
-        select(Incident).where(Incident.id == incident_id).with_for_update()
+        select(Incident)
+        .where(Incident.id == incident_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     if incident is None:
-        raise MissingError("incident.unknown", where="incident_id", incident_id=incident_id)
+        raise _unknown(incident_id)
+    return incident
+
+
+async def read_incident(session: AsyncSession, incident_id: int) -> Incident:
+    """Return the incident as it is now, not locked. Raises MissingError `incident.unknown`."""
+    incident = await session.get(Incident, incident_id)
+    if incident is None:
+        raise _unknown(incident_id)
     return incident
 
 
@@ -121,7 +135,7 @@ async def find_contact(session: AsyncSession, incident_id: int) -> IncidentConta
 
 async def get_incident_value(session: AsyncSession, incident_id: int) -> dict[str, Any]:
     """Return a reported incident as the wire shows it."""
-    incident = await get_incident(session, incident_id)
+    incident = await read_incident(session, incident_id)
     return incident_value(incident, await find_contact(session, incident_id))
 
 
@@ -135,6 +149,10 @@ async def look_at_contact(session: AsyncSession, identity: Identity, incident_id
         raise MissingError("contact.none")
     session.add(ContactLook(incident_id=incident_id, account_id=identity.account_id))
     return Contact(caller_name=contact.caller_name, caller_phone=contact.caller_phone)
+
+
+def _unknown(incident_id: int) -> MissingError:
+    return MissingError("incident.unknown", where="incident_id", incident_id=incident_id)
 
 
 async def _next_number(session: AsyncSession, time_zone: str) -> str:

@@ -70,28 +70,45 @@ class PositionBoard:
     async def flush(self, sessions: SessionMaker) -> list[int]:
         """Write and announce what waits; return the units that moved.
 
-        Units that signed off meanwhile are left out: nobody is followed off duty.
+        Units that signed off meanwhile are left out: nobody is followed off duty. A unit that
+        another transaction holds just now waits for the next flush.
         """
         waiting, self._waiting = self._waiting, {}
         if not waiting:
             return []
         try:
             async with sessions() as session, session.begin():
-                return await _write(session, waiting)
+                statuses = await _lock_units(session, waiting)
+                moved = {
+                    unit_id: fix
+                    for unit_id, fix in waiting.items()
+                    if statuses.get(unit_id, UnitStatus.OUT_OF_SERVICE) != UnitStatus.OUT_OF_SERVICE
+                }
+                await _write(session, moved)
         except (DBAPIError, OSError):
             self._waiting = waiting | self._waiting
             raise
+        held = {unit_id: fix for unit_id, fix in waiting.items() if unit_id not in statuses}
+        self._waiting = held | self._waiting
+        return sorted(moved)
 
 
-async def _write(session: AsyncSession, waiting: dict[int, Fix]) -> list[int]:
-    on_duty = set(
-        await session.scalars(
-            select(Unit.id).where(Unit.id.in_(waiting), Unit.status != UnitStatus.OUT_OF_SERVICE)
-        )
+async def _lock_units(session: AsyncSession, unit_ids: Iterable[int]) -> dict[int, str]:
+    """Return the statuses of the units, which can't sign off until this transaction ends.
+
+    Units locked by others are skipped, not waited for: no circle of waiting can form.
+    """
+    rows = await session.execute(
+        select(Unit.id, Unit.status)
+        .where(Unit.id.in_(unit_ids))
+        .with_for_update(read=True, skip_locked=True)
     )
-    moved = {unit_id: fix for unit_id, fix in waiting.items() if unit_id in on_duty}
+    return dict(rows.tuples().all())
+
+
+async def _write(session: AsyncSession, moved: dict[int, Fix]) -> None:
     if not moved:
-        return []
+        return
     upsert = insert(UnitPosition).values([_row(unit_id, fix) for unit_id, fix in moved.items()])
     await session.execute(
         upsert.on_conflict_do_update(
@@ -101,7 +118,6 @@ async def _write(session: AsyncSession, waiting: dict[int, Fix]) -> list[int]:
         )
     )
     await _announce(session, [_position(unit_id, fix) for unit_id, fix in moved.items()])
-    return sorted(moved)
 
 
 async def _announce(session: AsyncSession, positions: list[Position]) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.assignments.routing import where_is
-from dispatch.errors import ConflictError, MissingError
+from dispatch.errors import ConflictError
 from dispatch.ground.runtime import Ground
 from dispatch.incidents.rules import IncidentState, get_type
+from dispatch.incidents.service import read_incident
 from dispatch.incidents.tables import Incident
 from dispatch.live.hub import Hub
 from dispatch.recommend.rules import Available, Need, Recommendation, recommend
@@ -37,9 +38,7 @@ async def recommend_units(
     Raises MissingError `incident.unknown`, ConflictError `incident.closed` or
     `incident.unplaced` while nobody knows where it is.
     """
-    incident = await session.get(Incident, incident_id)
-    if incident is None:
-        raise MissingError("incident.unknown", where="incident_id", incident_id=incident_id)
+    incident = await read_incident(session, incident_id)
     if incident.state == IncidentState.CLOSED:
         raise ConflictError("incident.closed", number=incident.number)
     if incident.point is None:

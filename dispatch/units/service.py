@@ -16,8 +16,16 @@ from dispatch.units.views import unit_change
 
 
 async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
-    """Return the unit, locked for the transaction. Raises MissingError `unit.unknown`."""
-    unit = await session.scalar(select(Unit).where(Unit.id == unit_id).with_for_update())
+    """Return the unit, locked for the transaction and read anew.
+
+    Raises MissingError `unit.unknown`.
+    """
+    unit = await session.scalar(
+        select(Unit)
+        .where(Unit.id == unit_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if unit is None:
         raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
     return unit
