@@ -32,7 +32,7 @@ function draw(colour: string): ImageData {
   pen.fill();
   pen.globalAlpha = 1;
   pen.beginPath();
-  pen.arc(middle, middle, 6, 0, 2 * Math.PI);
+  pen.arc(middle, middle, 5, 0, 2 * Math.PI);
   pen.fill();
   return pen.getImageData(0, 0, SIDE, SIDE);
 }
@@ -51,7 +51,7 @@ export const camerasLayer: MapLayer = {
         'icon-image': ['case', ['get', 'key'], 'camera-key', 'camera'],
         'icon-rotate': ['get', 'facing_deg'],
         'icon-rotation-alignment': 'map',
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 13, 0.35, 16, 0.9, 18, 1.5],
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 13, 0.45, 16, 1.25, 18, 1.9],
         'icon-allow-overlap': true,
         'icon-ignore-placement': true,
       },

@@ -202,10 +202,11 @@ export interface RecommendedUnit {
   unit_id: number;
   call_sign: string;
   kind: UnitKind;
+  /** by road, in the unit's own mode */
   eta_s: number;
-  length_m: number;
+  /** as the crow flies */
+  distance_m: number;
   rank: number;
-  suitable: boolean;
   reasons: CodedText[];
   uncovers: Named[];
 }
