@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from geoalchemy2.shape import from_shape
 from shapely import Point
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -109,11 +108,8 @@ async def get_incident(session: AsyncSession, incident_id: int) -> Incident:
 
     Raises MissingError `incident.unknown`.
     """
-    incident = await session.scalar(
-        select(Incident)
-        .where(Incident.id == incident_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    incident = await session.get(
+        Incident, incident_id, with_for_update=True, populate_existing=True
     )
     if incident is None:
         raise _unknown(incident_id)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import ConflictError, MissingError
@@ -20,12 +20,7 @@ async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
 
     Raises MissingError `unit.unknown`.
     """
-    unit = await session.scalar(
-        select(Unit)
-        .where(Unit.id == unit_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    unit = await session.get(Unit, unit_id, with_for_update=True, populate_existing=True)
     if unit is None:
         raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
     return unit
