@@ -1,0 +1,66 @@
+"""What is going on in the pictures: incidents, and units on their way to them."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from dispatch.screenshots.stage import Links, Stage, check, wait_for
+
+SCENE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("scene.toml").read_text("utf-8"))
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Ids of what the pictures show: an incident to recommend for, the officer's incident."""
+
+    waiting_id: int
+    officer_incident_id: int
+    officer_point: tuple[float, float]
+
+
+def play_scene(stage: Stage, links: Links) -> Scene:
+    """Report the scene's incidents and send two units to theirs."""
+    with stage.sign_in(links.dispatcher) as desk, stage.sign_in(links.officer) as officer:
+        unit_id = check(officer.get("/api/me")).json()["unit_id"]
+        fight, traffic = (_report(desk, report) for report in SCENE["assigned"])
+        waiting = [_report(desk, report) for report in SCENE["waiting"]]
+        wait_for(lambda: _is_known(desk, fight["id"], unit_id), "the units' positions")
+        _send(desk, fight["id"], unit_id)
+        _send(desk, traffic["id"], _best_unit(desk, traffic["id"]))
+        return Scene(waiting[0]["id"], fight["id"], tuple(fight["point"]))
+
+
+def _report(desk: httpx.Client, report: Json) -> Json:
+    key = {"Idempotency-Key": str(uuid4())}
+    incident: Json = check(desk.post("/api/incidents", json=report, headers=key)).json()
+    return incident
+
+
+def _list_candidates(desk: httpx.Client, incident_id: int) -> list[Json]:
+    answer = check(desk.get(f"/api/incidents/{incident_id}/recommendation"))
+    candidates: list[Json] = answer.json()["candidates"]
+    return candidates
+
+
+def _is_known(desk: httpx.Client, incident_id: int, unit_id: int) -> bool:
+    candidates = _list_candidates(desk, incident_id)
+    return any(candidate["unit_id"] == unit_id for candidate in candidates)
+
+
+def _best_unit(desk: httpx.Client, incident_id: int) -> int:
+    return int(_list_candidates(desk, incident_id)[0]["unit_id"])
+
+
+def _send(desk: httpx.Client, incident_id: int, unit_id: int) -> None:
+    """Assign a unit, and let it acknowledge and set out."""
+    path = f"/api/incidents/{incident_id}/assignments"
+    key = {"Idempotency-Key": str(uuid4())}
+    assignment = check(desk.post(path, json={"unit_id": unit_id}, headers=key)).json()
+    for step in ("acknowledge", "en-route"):
+        check(desk.post(f"/api/assignments/{assignment['id']}/{step}"))

@@ -1,0 +1,142 @@
+"""The pictures themselves: who signs in where, what is opened, what must be seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dispatch.screenshots.scene import SCENE, Scene
+from dispatch.screenshots.stage import Links
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, StorageState
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+]
+#: Software rendering of a whole screen takes its time.
+LIMIT_MS = 60_000
+#: The map goes on painting for a moment after everything has arrived.
+SETTLE_MS = 2_500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A language and a theme; pictures carry the language in their names."""
+
+    language: str
+    theme: str
+
+
+LOOKS = (Look("zh", "dark"), Look("en", "light"))
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The size of a screen in CSS pixels, and how many real ones each of them is wide."""
+
+    width: int
+    height: int
+    scale: int = 1
+
+
+DESK = Screen(1920, 1080)
+PHONE = Screen(390, 844, 2)
+
+
+class Photographer:
+    """Takes the pictures of one look into a folder."""
+
+    def __init__(self, browser: Browser, server: str, folder: Path, look: Look) -> None:
+        self._browser = browser
+        self._server = server
+        self._folder = folder
+        self._look = look
+
+    def take_all(self, links: Links, scene: Scene) -> Iterator[Path]:
+        """Take every picture and yield its file; each link is used up."""
+        with self._page(DESK) as page:
+            yield self._take_sign_in(page)
+            self._sign_in(page, links.dispatcher)
+            yield from self._take_console(page, scene)
+        with self._page(PHONE, scene) as page:
+            self._sign_in(page, links.officer)
+            yield self._take_officer(page)
+        with self._page(PHONE) as page:
+            self._sign_in(page, links.volunteer)
+            yield self._take_volunteer(page)
+
+    @contextmanager
+    def _page(self, screen: Screen, scene: Scene | None = None) -> Iterator[Page]:
+        """Open a browser's first page; with a scene, its device says where the officer is."""
+        storage: StorageState = {
+            "origins": [
+                {
+                    "origin": self._server,
+                    "localStorage": [
+                        {"name": "patrolgrid.language", "value": self._look.language},
+                        {"name": "patrolgrid.theme", "value": self._look.theme},
+                    ],
+                }
+            ]
+        }
+        context = self._browser.new_context(
+            viewport={"width": screen.width, "height": screen.height},
+            device_scale_factor=screen.scale,
+            is_mobile=screen is PHONE,
+            has_touch=screen is PHONE,
+            storage_state=storage,
+        )
+        context.set_default_timeout(LIMIT_MS)
+        yield context.new_page()
+        context.close()
+
+    def _sign_in(self, page: Page, link: str) -> None:
+        page.goto(link)
+        page.wait_for_url(lambda url: "sign-in" not in url)
+
+    def _keep(self, page: Page, name: str) -> Path:
+        page.wait_for_timeout(SETTLE_MS)
+        path = self._folder / f"{name}.{self._look.language}.png"
+        page.screenshot(path=path, animations="disabled")
+        return path
+
+    def _take_sign_in(self, page: Page) -> Path:
+        page.goto(f"{self._server}/sign-in")
+        page.locator("form").wait_for()
+        return self._keep(page, "sign-in")
+
+    def _take_console(self, page: Page, scene: Scene) -> Iterator[Path]:
+        page.locator("[data-testid=link-state][data-state=live]").wait_for()
+        page.wait_for_function("() => window.__patrolgrid?.map.areTilesLoaded()")
+        page.get_by_test_id(f"incident-row-{scene.officer_incident_id}").click()
+        yield self._keep(page, "console")
+        page.get_by_test_id(f"incident-row-{scene.waiting_id}").click()
+        page.get_by_test_id("recommendation-1").wait_for()
+        yield self._keep(page, "recommendation")
+        self._fill_form(page)
+        yield self._keep(page, "incident-form")
+
+    def _fill_form(self, page: Page) -> None:
+        draft = SCENE["form"]
+        page.keyboard.press("n")
+        page.get_by_test_id("field-type").click()
+        page.get_by_test_id(f"type-option-{draft['type']}").click()
+        page.get_by_test_id("field-location").press_sequentially(draft["location_text"])
+        page.get_by_test_id("geocode-option-0").wait_for()
+
+    def _take_officer(self, page: Page) -> Path:
+        page.get_by_test_id("turn-list").wait_for()
+        page.get_by_test_id("officer-map").wait_for()
+        return self._keep(page, "officer")
+
+    def _take_volunteer(self, page: Page) -> Path:
+        page.get_by_test_id("roster-empty").wait_for()
+        return self._keep(page, "volunteer")
