@@ -1,14 +1,18 @@
 """The benchmarks' command line: patrolgrid bench NAME."""
 
-from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 import typer
 
-from benchmarks.machine import read_machine, read_versions
+from benchmarks.main_job.plan import Options
+from benchmarks.main_job.run import run_main_job
 
 bench = typer.Typer(no_args_is_help=True, help="Measure the product; nothing is kept afterwards.")
+
+DEFAULTS = Options()
+#: What is printed of each figure without --json.
+COLUMNS = ("count", "p50", "p95", "p99", "max")
 
 
 @bench.callback()
@@ -17,7 +21,25 @@ def choose() -> None:
 
 
 @bench.command("main-job")
-def main_job(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def main_job(
+    seconds: Annotated[int, typer.Option(min=1)] = DEFAULTS.seconds,
+    clients: Annotated[int, typer.Option(min=1)] = DEFAULTS.clients,
+    units: Annotated[int, typer.Option(min=1)] = DEFAULTS.units,
+    rate: Annotated[float, typer.Option(min=0.1)] = DEFAULTS.rate,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     """Measure the main job under load: report, recommend, assign, push, positions."""
-    report = {"machine": asdict(read_machine()), "versions": read_versions()}
-    typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2 if not as_json else 0).decode())
+    report = run_main_job(Options(seconds, clients, units, rate))
+    if as_json:
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+    else:
+        _print_table(report)
+
+
+def _print_table(report: dict[str, Any]) -> None:
+    """Print the latencies in milliseconds, and whether the aims were met."""
+    typer.echo("".join(f"{name:>17}" for name in ("ms", *COLUMNS, "aim p99")))
+    for name, figures in report["ms"].items():
+        aim = report["aims"].get(name, {}).get("aim_p99_ms", "")
+        cells = (figures[column] for column in COLUMNS) if figures else ("",) * len(COLUMNS)
+        typer.echo("".join(f"{cell:>17}" for cell in (name, *cells, aim)))
