@@ -29,6 +29,7 @@ const PADDING = { top: 64, right: 48, bottom: 30, left: 48 };
 const BANNER_PX = 70;
 
 export interface RouteMap {
+  map: MapLibreMap;
   restyle: (language: Language) => void;
   showRoute: (route: Route | null) => void;
   centerOn: (point: Point) => void;
@@ -76,6 +77,7 @@ export async function createRouteMap(
   map.on('resize', onResize);
 
   return {
+    map,
     restyle(next) {
       restyleVoid(map);
       handles.forEach((handle) => handle.restyle(next));

@@ -1,9 +1,9 @@
 import type { Map as MapLibreMap } from 'maplibre-gl';
-import type { LiveStore } from '../shared/live/store';
+import type { LiveStore } from '../live/store';
 
 declare global {
   interface Window {
-    /** the console's live store and map, for end-to-end tests */
+    /** the page's live store and map, for end-to-end tests, which wait on state */
     __patrolgrid?: { store: LiveStore; map: MapLibreMap };
   }
 }
