@@ -22,7 +22,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-background-networking",
 ]
 #: Software rendering of a whole screen takes its time.
-LIMIT_MS = 60_000
+LIMIT_MS = 180_000
 #: The map goes on painting for a moment after everything has arrived.
 SETTLE_MS = 2_500
 

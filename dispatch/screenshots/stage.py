@@ -19,7 +19,8 @@ from dispatch.settings import ROOT
 
 GROUND = ROOT / "data" / "shapefiles"
 FIRST_PORT = 8700
-READY_LIMIT_S = 60.0
+#: Patience costs nothing here, and a busy machine needs it.
+READY_LIMIT_S = 300.0
 POLL_S = 0.2
 
 _LINK = re.compile(r"http\S+#token=\S+")
