@@ -19,8 +19,8 @@ class Client:
     def __init__(self, scope: Scope, session_id: int) -> None:
         self.scope = scope
         self.session_id = session_id
-        self.overflowed = False
         self.ended = False
+        self.closing = asyncio.Event()
         self.after: Place | None = None
         self._messages: deque[tuple[Place | None, bytes]] = deque()
         self._positions: dict[int, Position] = {}
@@ -29,9 +29,8 @@ class Client:
     def push(self, place: Place | None, message: bytes) -> None:
         """Queue a message; `place` is an event's place, None for what has none."""
         if len(self._messages) >= MOST_WAITING:
-            self.overflowed = True
-            self._messages.clear()
-        elif not self.overflowed:
+            self.overflow()
+        elif not self.closing.is_set():
             self._messages.append((place, message))
         self._wake.set()
 
@@ -42,13 +41,18 @@ class Client:
             self._positions.update((p.unit_id, p) for p in seen)
             self._wake.set()
 
+    def overflow(self) -> None:
+        """Give the client up as too slow: it must connect again and take a fresh snapshot."""
+        self._messages.clear()
+        self.closing.set()
+
     def end(self) -> None:
-        """Tell the client's writer that its session ended."""
+        """Give the client up because its session ended."""
         self.ended = True
-        self._wake.set()
+        self.overflow()
 
     async def wait(self) -> None:
-        """Wait until there is something to take or a reason to close."""
+        """Wait until there is something to take."""
         await self._wake.wait()
         self._wake.clear()
 

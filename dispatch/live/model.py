@@ -1,9 +1,13 @@
 """What travels on the live path: cursors, changes, events, positions, scopes."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+
+#: The numbers fit what the database counts with.
+_CURSOR = re.compile(r"([0-9a-f-]{1,64})\.([0-9]{1,18})\.([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,12 +29,13 @@ class Cursor:
         return f"{self.epoch}.{self.place.xid}.{self.place.seq}"
 
     @classmethod
-    def find(cls, text: str | None) -> "Cursor | None":
+    def find(cls, text: object) -> "Cursor | None":
         """Return the cursor that the text holds, or None when it is none of ours."""
-        parts = (text or "").split(".")
-        if len(parts) != 3 or not (parts[1].isdigit() and parts[2].isdigit()):
+        found = _CURSOR.fullmatch(text) if isinstance(text, str) else None
+        if found is None:
             return None
-        return cls(parts[0], Place(int(parts[1]), int(parts[2])))
+        epoch, xid, seq = found.groups()
+        return cls(epoch, Place(int(xid), int(seq)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,32 +75,34 @@ async def _serve_client(
     websocket: WebSocket,
     feed: LiveFeed,
     client: Client,
-    cursor_text: str | None,
+    cursor_text: object,
     on_message: OnMessage,
 ) -> None:
-    """Run the client's one reader and one writer; the first to end ends the other.
+    """Run the client's reader, its writer and a watch on its end; the first to end ends all.
 
-    The reader runs from the start, so that a client that leaves during its snapshot is noticed.
+    The reader runs from the start, so that a client that leaves during its snapshot is noticed;
+    the watch beside the writer, because a writer whose client does not read is stuck.
     """
-    reader = asyncio.create_task(_read(websocket, client, on_message))
-    writer = asyncio.create_task(_write(websocket, feed, client, cursor_text))
-    await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
-    closing = await _stop(writer, reader)
-    if closing is not None:
-        await close(websocket, closing)
+    tasks = {
+        asyncio.create_task(_read(websocket, client, on_message)),
+        asyncio.create_task(_write(websocket, feed, client, cursor_text)),
+        asyncio.create_task(client.closing.wait()),
+    }
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    await _stop(tasks)
+    if client.closing.is_set():
+        await close(websocket, CLOSE_SESSION_ENDED if client.ended else CLOSE_TOO_SLOW)
 
 
-async def _stop(writer: asyncio.Task[int], reader: asyncio.Task[None]) -> int | None:
-    """Cancel what still runs and return the writer's close code, if it chose one."""
-    for task in (writer, reader):
+async def _stop(tasks: set[asyncio.Task[Any]]) -> None:
+    """Cancel what still runs; raise what failed, unless it is that the client is gone."""
+    for task in tasks:
         task.cancel()
-    ended = await asyncio.gather(writer, reader, return_exceptions=True)
-    for outcome in ended:
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(outcome, Exception) and not isinstance(
             outcome, WebSocketDisconnect | RuntimeError
         ):
             raise outcome
-    return ended[0] if isinstance(ended[0], int) else None
 
 
 async def _read(websocket: WebSocket, client: Client, on_message: OnMessage) -> None:
@@ -110,18 +112,12 @@ async def _read(websocket: WebSocket, client: Client, on_message: OnMessage) -> 
             client.push(None, orjson.dumps(answer))
 
 
-async def _write(
-    websocket: WebSocket, feed: LiveFeed, client: Client, cursor_text: str | None
-) -> int:
-    """Send the recovery, then whatever waits; return the code to close with."""
+async def _write(websocket: WebSocket, feed: LiveFeed, client: Client, cursor_text: object) -> None:
+    """Send the recovery, then whatever waits, for ever."""
     for message in await _recover(feed, client, Cursor.find(cursor_text)):
         await _send(websocket, [message])
     while True:
         await client.wait()
-        if client.ended:
-            return CLOSE_SESSION_ENDED
-        if client.overflowed:
-            return CLOSE_TOO_SLOW
         messages, positions = client.take()
         if positions:
             messages.append(positions_message(positions))
@@ -150,10 +146,10 @@ async def _replay(feed: LiveFeed, client: Client, after: Place) -> list[bytes] |
     """Return the messages from `after` to the hub's place; None when they are not all there."""
     until = feed.hub.place
     async with feed.sessions() as session, session.begin():
-        if after < await get_floor(session):
-            return None
         events, _ = await list_settled(session, after, MOST_REPLAYED + 1)
-    if len(events) > MOST_REPLAYED:
+        # Read last: what is pruned before or while the events are read has moved it by now.
+        floor = await get_floor(session)
+    if after < floor or len(events) > MOST_REPLAYED:
         return None
     client.after = max(after, until, *(event.place for event in events))
     encoded = [client.scope.message(event, feed.hub.epoch) for event in events]

@@ -103,7 +103,7 @@ async def _lock_units(session: AsyncSession, unit_ids: Iterable[int]) -> dict[in
         .where(Unit.id.in_(unit_ids))
         .with_for_update(read=True, skip_locked=True)
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.status for row in rows}
 
 
 async def _write(session: AsyncSession, moved: dict[int, Fix]) -> None:
