@@ -83,7 +83,7 @@ function drawRoutes(map: MapLibreMap): void {
 function drawLookedAt(map: MapLibreMap): void {
   const element = document.createElement('div');
   element.className = 'candidate-marker';
-  const marker = new Marker({ element, anchor: 'bottom-left', rotation: -45 });
+  const marker = new Marker({ element, anchor: 'bottom' });
   watch(lookedAt, (candidate) => {
     marker.remove();
     if (!candidate) return;
