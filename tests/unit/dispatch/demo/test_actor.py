@@ -2,6 +2,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from yining import read_yining
 
 from dispatch.demo.actor import Actor, Orders, make_actor
 from dispatch.demo.patrol import HABITS, Beats
@@ -12,6 +13,11 @@ from gis.network import Network
 from gis.records import GroundData
 
 PATROLLING = Orders(UnitStatus.AVAILABLE)
+
+
+@pytest.fixture(scope="module")
+def yining() -> GroundData:
+    return read_yining()
 
 
 @pytest.fixture(scope="module")

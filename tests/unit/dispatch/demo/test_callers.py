@@ -1,6 +1,7 @@
 from random import Random
 
 import pytest
+from yining import read_yining
 
 from dispatch.demo.callers import (
     CALLS,
@@ -12,6 +13,11 @@ from dispatch.demo.callers import (
 from dispatch.incidents.rules import DISPOSITIONS, INCIDENT_TYPES
 from dispatch.incidents.schemas import IncidentIn
 from gis.records import GroundData
+
+
+@pytest.fixture(scope="module")
+def yining() -> GroundData:
+    return read_yining()
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
+from yining import read_yining
 
 from dispatch.demo.fleet import UnitPlan, plan_fleet
 from dispatch.demo.plan import PeoplePlan, plan_people
@@ -10,6 +11,11 @@ from gis.model import GridKind
 from gis.records import GroundData
 
 TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def yining() -> GroundData:
+    return read_yining()
 
 
 @pytest.fixture(scope="module")

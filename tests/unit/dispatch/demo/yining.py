@@ -1,6 +1,7 @@
-from pathlib import Path
+"""The ground of Yining, read once a run."""
 
-import pytest
+from functools import cache
+from pathlib import Path
 
 from gis.files import read_layers
 from gis.records import GroundData, to_records
@@ -8,6 +9,7 @@ from gis.records import GroundData, to_records
 SHAPEFILES = Path(__file__).parents[4] / "data" / "shapefiles"
 
 
-@pytest.fixture(scope="session")
-def yining() -> GroundData:
+@cache
+def read_yining() -> GroundData:
+    """Return every layer as records."""
     return to_records(read_layers(SHAPEFILES))
