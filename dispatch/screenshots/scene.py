@@ -26,7 +26,7 @@ class Scene:
 
 def play_scene(stage: Stage, links: Links) -> Scene:
     """Report the scene's incidents and send two units to theirs."""
-    with stage.sign_in(links.dispatcher) as desk, stage.sign_in(links.officer) as officer:
+    with stage.signed_in(links.dispatcher) as desk, stage.signed_in(links.officer) as officer:
         unit_id = check(officer.get("/api/me")).json()["unit_id"]
         fight, traffic = (_report(desk, report) for report in SCENE["assigned"])
         waiting = [_report(desk, report) for report in SCENE["waiting"]]

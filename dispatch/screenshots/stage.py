@@ -49,12 +49,13 @@ class Stage:
         printed = run_to_end(start_child("links", command, self.url, self.logs), "run.no_links")
         return Links(*_LINK.findall(printed))
 
-    def sign_in(self, link: str) -> httpx.Client:
-        """Return a signed-in client of the API."""
-        client = httpx.Client(base_url=self.server, trust_env=False)
-        answer = client.post("/api/session/link", json={"token": link.partition("#token=")[2]})
-        check(answer)
-        return client
+    @contextmanager
+    def signed_in(self, link: str) -> Iterator[httpx.Client]:
+        """Open a client of the API that is signed in by a link."""
+        token = link.partition("#token=")[2]
+        with httpx.Client(base_url=self.server, timeout=READY_LIMIT_S, trust_env=False) as client:
+            check(client.post("/api/session/link", json={"token": token}))
+            yield client
 
 
 @contextmanager
