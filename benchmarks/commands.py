@@ -8,7 +8,11 @@ import typer
 from benchmarks.main_job.plan import Options
 from benchmarks.main_job.run import run_main_job
 
-bench = typer.Typer(no_args_is_help=True, help="Measure the product; nothing is kept afterwards.")
+bench = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Measure the product; nothing is kept afterwards.",
+)
 
 DEFAULTS = Options()
 #: What is printed of each figure without --json.

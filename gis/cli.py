@@ -1,4 +1,7 @@
-"""Commands about the ground: `generate` makes one, `check` looks for its faults."""
+"""Commands about the ground: `generate` makes one, `check` looks for its faults.
+
+Each imports what it needs when it runs: the libraries take seconds.
+"""
 
 import os
 from pathlib import Path
@@ -8,13 +11,9 @@ import typer
 from rich.console import Console
 
 from gis.catalogue import render
-from gis.check import check_ground, print_report, to_json
 from gis.errors import FileError, GisError
-from gis.files import read_layers, write_layers
-from gis.generate import DEFAULT_SEED, generate
-from gis.records import to_records
 
-ground = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+ground = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 EXIT_FAULTY = 1
 EXIT_UNREADABLE = 2
@@ -30,9 +29,12 @@ def command_language() -> str:
 
 
 @ground.command("generate")
-def generate_command(folder: Folder, seed: int = DEFAULT_SEED) -> None:
+def generate_command(folder: Folder, seed: int | None = None) -> None:
     """Make the ground of Yining as shapefiles in FOLDER; the same seed makes the same files."""
-    frames = generate(seed)
+    from gis.files import write_layers
+    from gis.generate import DEFAULT_SEED, generate
+
+    frames = generate(DEFAULT_SEED if seed is None else seed)
     try:
         write_layers(frames, folder)
     except OSError as error:
@@ -51,6 +53,10 @@ def generate_command(folder: Folder, seed: int = DEFAULT_SEED) -> None:
 @ground.command("check")
 def check_command(folder: Folder, json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """Count the ground in FOLDER and list every fault; exit 1 on errors, 2 when unreadable."""
+    from gis.check import check_ground, print_report, to_json
+    from gis.files import read_layers
+    from gis.records import to_records
+
     language = command_language()
     try:
         report = check_ground(to_records(read_layers(folder)))

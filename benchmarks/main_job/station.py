@@ -15,7 +15,8 @@ from benchmarks.main_job.plan import Options, Plan, UnitPlan
 from dispatch.db.migrate import upgrade
 from dispatch.db.session import make_engine, make_session_maker
 from dispatch.demo.callers import collect_texts, make_report
-from dispatch.demo.seed import DISPATCHER, seed_station
+from dispatch.demo.cast import DISPATCHER
+from dispatch.demo.seed import seed_station
 from dispatch.ground.loading import load_folder
 from dispatch.security.rules import Role
 from dispatch.security.service import get_account, open_session

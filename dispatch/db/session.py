@@ -1,6 +1,7 @@
 """Engines and the one-transaction-a-request session."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
 from fastapi import Depends
@@ -23,6 +24,17 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
 def make_session_maker(engine: AsyncEngine) -> SessionMaker:
     """Return the factory of sessions; objects stay readable after the commit."""
     return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def one_transaction(url: str) -> AsyncIterator[AsyncSession]:
+    """Yield a session for a command that does one thing; committed at the end."""
+    engine = make_engine(url, 1)
+    try:
+        async with make_session_maker(engine)() as session, session.begin():
+            yield session
+    finally:
+        await engine.dispose()
 
 
 async def get_session(connection: HTTPConnection) -> AsyncIterator[AsyncSession]:

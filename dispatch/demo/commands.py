@@ -1,6 +1,5 @@
-"""Commands of the demonstration: seed, simulate, demo-links."""
+"""Commands of the demonstration: seed and simulate."""
 
-import asyncio
 import os
 from typing import Annotated
 
@@ -8,15 +7,11 @@ import typer
 from sqlalchemy import create_engine
 
 from dispatch.commands import database, say
-from dispatch.db.session import make_engine, make_session_maker
-from dispatch.demo.links import demo_links as make_demo_links
+from dispatch.demo.links_command import DEFAULT_SERVER
 from dispatch.demo.seed import SeedSummary, seed_station
 from dispatch.demo.simulator import simulate as run_simulation
 from dispatch.jobs.lifetime import run_until_stopped
-from dispatch.security.rules import Role
-from dispatch.settings import get_settings
 
-DEFAULT_SERVER = "http://127.0.0.1:8000"
 DEFAULT_SEED = 1
 #: The simulator gives way to the server.
 NICENESS = 10
@@ -45,14 +40,6 @@ def simulate(server: Server = DEFAULT_SERVER, seed: int = DEFAULT_SEED) -> None:
         run_until_stopped(run_simulation(server, url, seed))
 
 
-def demo_links(server: Server = DEFAULT_SERVER) -> None:
-    """Print new one-time sign-in links for dispatcher, officer and volunteer."""
-    with database() as url:
-        links = asyncio.run(_make_links(url, server.rstrip("/")))
-    for role, link in links:
-        say(f"demo.link_{role}", url=link)
-
-
 def _seed(url: str) -> SeedSummary:
     engine = create_engine(url)
     try:
@@ -60,12 +47,3 @@ def _seed(url: str) -> SeedSummary:
             return seed_station(connection)
     finally:
         engine.dispose()
-
-
-async def _make_links(url: str, server: str) -> list[tuple[Role, str]]:
-    engine = make_engine(url, connections=1)
-    try:
-        async with make_session_maker(engine)() as session, session.begin():
-            return await make_demo_links(session, server, get_settings().link_minutes)
-    finally:
-        await engine.dispose()

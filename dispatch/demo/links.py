@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dispatch.demo.seed import DEMO_OFFICER, DEMO_VOLUNTEER, DISPATCHER
+from dispatch.demo.cast import DEMO_OFFICER, DEMO_VOLUNTEER, DISPATCHER
 from dispatch.security.rules import Role
 from dispatch.security.service import make_link
 

@@ -10,6 +10,7 @@ from geoalchemy2.shape import from_shape
 from shapely import Point
 from sqlalchemy import Connection, func, insert, select, text
 
+from dispatch.demo.cast import CHAIRS
 from dispatch.demo.fleet import UnitPlan, plan_fleet
 from dispatch.demo.names import WORDS
 from dispatch.demo.plan import PeoplePlan, PersonPlan, plan_people
@@ -24,21 +25,6 @@ from gis.layers import SRID_STORE
 
 #: Held while seeding, so that two processes can't both find the station empty.
 _SEED_LOCK = 7_610_002
-
-DISPATCHER = "dispatcher"
-SIMULATOR = "simulator"
-#: User names of the accounts that belong to a chair, with their roles.
-CHAIRS = {
-    DISPATCHER: Role.DISPATCHER,
-    "leader": Role.LEADER,
-    "administrator": Role.ADMINISTRATOR,
-    SIMULATOR: Role.DISPATCHER,
-}
-
-#: The unit that a person plays in the demonstration.
-DEMO_UNIT: str = WORDS["call_signs"]["patrol_car"].format(n=1)
-DEMO_OFFICER = f"officer-{DEMO_UNIT}"
-DEMO_VOLUNTEER = "YJ-0001"
 
 _PersonIds = dict[PersonPlan, int]
 

@@ -15,11 +15,11 @@ from dispatch.assignments.rules import AssignmentState
 from dispatch.db.session import make_engine, make_session_maker
 from dispatch.demo.actor import Actor, Orders, make_actor
 from dispatch.demo.callers import choose_disposition, make_report
+from dispatch.demo.cast import DEMO_UNIT, SIMULATOR
 from dispatch.demo.client import Client, OpenSession
 from dispatch.demo.mirror import Mirror
 from dispatch.demo.officer import Officer
 from dispatch.demo.patrol import Beats
-from dispatch.demo.seed import DEMO_UNIT, SIMULATOR
 from dispatch.demo.world import World, load_world
 from dispatch.incidents.rules import IncidentState
 from dispatch.live.times import time_text

@@ -2,17 +2,17 @@
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, text
 
 from dispatch.errors import InvalidError
 from dispatch.live.outbox import GROUND_CHANNEL
-from gis.check import check_ground
-from gis.check.report import Severity
-from gis.files import read_layers
 from gis.layers import LAYERS
 from gis.load import Loaded, load_ground
-from gis.records import to_records
+
+if TYPE_CHECKING:
+    from gis.records import GroundData
 
 #: The parts of a shapefile that hold the ground; the rest is derived or about the files.
 _PARTS = (".shp", ".dbf")
@@ -34,18 +34,27 @@ def load_folder(url: str, folder: Path) -> Loaded:
             ).scalar_one_or_none()
             if known is not None:
                 return Loaded(known, created=False)
-        data = to_records(read_layers(folder))
-        report = check_ground(data)
-        if not report.ok:
-            raise InvalidError(
-                "ground.faulty", folder=str(folder), errors=report.count(Severity.ERROR)
-            )
+        data = _read_checked(folder)
         with engine.begin() as connection:
             loaded = load_ground(connection, data, digest)
             connection.execute(text(f"NOTIFY {GROUND_CHANNEL}"))
             return loaded
     finally:
         engine.dispose()
+
+
+def _read_checked(folder: Path) -> "GroundData":
+    # Imported here: they take seconds, and most starts find the ground unchanged.
+    from gis.check import Severity, check_ground
+    from gis.files import read_layers
+    from gis.records import to_records
+
+    data = to_records(read_layers(folder))
+    report = check_ground(data)
+    if not report.ok:
+        errors = report.count(Severity.ERROR)
+        raise InvalidError("ground.faulty", folder=str(folder), errors=errors)
+    return data
 
 
 def get_digest(folder: Path) -> str:

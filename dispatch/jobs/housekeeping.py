@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -85,11 +84,8 @@ async def delete_keys(session: AsyncSession, settings: Settings) -> None:
 
 
 async def prune_events(session: AsyncSession, settings: Settings) -> None:
-    """Delete events that no client is expected to ask for again.
-
-    PostgreSQL's make_interval takes whole hours: a part of one is kept in full.
-    """
-    await prune(session, math.ceil(settings.event_hours))
+    """Delete events that no client is expected to ask for again."""
+    await prune(session, settings.event_hours)
 
 
 JOBS: tuple[Job, ...] = (

@@ -31,7 +31,7 @@ _PRUNE = text(
     """
     WITH gone AS (
         DELETE FROM live_event
-        WHERE at < now() - make_interval(hours => :hours)
+        WHERE at < now() - make_interval(secs => :hours * 3600)
           AND xid < pg_snapshot_xmin(pg_current_snapshot())
         RETURNING xid, seq
     ), last AS (SELECT xid, seq FROM gone ORDER BY xid DESC, seq DESC LIMIT 1)

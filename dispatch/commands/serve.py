@@ -1,0 +1,31 @@
+"""The command of the server."""
+
+import uvicorn
+
+from dispatch.app import create_app
+from dispatch.commands import database
+from dispatch.settings import get_settings
+
+#: A client this far behind its pings is gone: a phone out of coverage.
+PING_S = 20.0
+#: No frame a client sends is larger: 500 fixes of a phone that was offline.
+MOST_FRAME_BYTES = 256_000
+#: Sockets are given so long to close when the server stops.
+GRACE_S = 3
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the API, the live socket and the pages until stopped."""
+    with database() as url:
+        uvicorn.run(
+            create_app(get_settings(), url),
+            host=host,
+            port=port,
+            ws="websockets-sansio",
+            ws_per_message_deflate=False,
+            ws_ping_interval=PING_S,
+            ws_max_size=MOST_FRAME_BYTES,
+            timeout_graceful_shutdown=GRACE_S,
+            log_level="warning",
+            access_log=False,
+        )
