@@ -15,7 +15,6 @@ from dispatch.cluster import ClusterError
 from dispatch.run import speech
 from dispatch.run.speech import RunError
 from dispatch.screenshots.errors import ScreenshotError
-from dispatch.screenshots.scene import play_scene
 from dispatch.screenshots.shots import CHROMIUM_ARGUMENTS, LOOKS, Photographer
 from dispatch.screenshots.stage import temporary_station
 from dispatch.settings import get_settings
@@ -44,10 +43,8 @@ def _take_all(browser: Browser, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     typer.echo(_render("screenshots.station"))
     with temporary_station() as stage:
-        scene = play_scene(stage, stage.make_links())
         for look in LOOKS:
-            photographer = Photographer(browser, stage.server, folder, look)
-            for path in photographer.take_all(stage.make_links(), scene):
+            for path in Photographer(browser, stage, folder, look).take_all():
                 kilobytes = path.stat().st_size // 1000
                 typer.echo(_render("screenshots.taken", path=path, kilobytes=kilobytes))
 

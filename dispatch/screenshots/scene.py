@@ -1,6 +1,8 @@
 """What is going on in the pictures: incidents, and units on their way to them."""
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,15 +19,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Ids of what the pictures show: an incident to recommend for, the officer's incident."""
+    """Ids of what the pictures show, of incidents: the officer's, and one to recommend for."""
 
-    waiting_id: int
     officer_incident_id: int
-    officer_point: tuple[float, float]
+    waiting_id: int
 
 
-def play_scene(stage: Stage, links: Links) -> Scene:
-    """Report the scene's incidents and send two units to theirs."""
+@contextmanager
+def playing(stage: Stage, links: Links) -> Iterator[Scene]:
+    """Report the scene's incidents and send two units; close the incidents in the end."""
     with stage.signed_in(links.dispatcher) as desk, stage.signed_in(links.officer) as officer:
         unit_id = check(officer.get("/api/me")).json()["unit_id"]
         fight, traffic = (_report(desk, report) for report in SCENE["assigned"])
@@ -33,7 +35,9 @@ def play_scene(stage: Stage, links: Links) -> Scene:
         wait_for(lambda: _is_known(desk, fight["id"], unit_id), "the units' positions")
         _send(desk, fight["id"], unit_id)
         _send(desk, traffic["id"], _best_unit(desk, traffic["id"]))
-        return Scene(waiting[0]["id"], fight["id"], tuple(fight["point"]))
+        yield Scene(fight["id"], waiting[0]["id"])
+        for incident in (fight, traffic, *waiting):
+            _close(desk, incident["id"])
 
 
 def _report(desk: httpx.Client, report: Json) -> Json:
@@ -64,3 +68,9 @@ def _send(desk: httpx.Client, incident_id: int, unit_id: int) -> None:
     assignment = check(desk.post(path, json={"unit_id": unit_id}, headers=key)).json()
     for step in ("acknowledge", "en-route"):
         check(desk.post(f"/api/assignments/{assignment['id']}/{step}"))
+
+
+def _close(desk: httpx.Client, incident_id: int) -> None:
+    """Close an incident, unless its units have done so."""
+    if check(desk.get(f"/api/incidents/{incident_id}")).json()["state"] != "closed":
+        check(desk.post(f"/api/incidents/{incident_id}/close", json={"disposition": "helped"}))

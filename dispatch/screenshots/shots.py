@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dispatch.screenshots.scene import SCENE, Scene
-from dispatch.screenshots.stage import Links
+from dispatch.screenshots.scene import SCENE, Scene, playing
+from dispatch.screenshots.stage import Stage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, StorageState
@@ -54,32 +54,40 @@ PHONE = Screen(390, 844, 2)
 class Photographer:
     """Takes the pictures of one look into a folder."""
 
-    def __init__(self, browser: Browser, server: str, folder: Path, look: Look) -> None:
+    def __init__(self, browser: Browser, stage: Stage, folder: Path, look: Look) -> None:
         self._browser = browser
-        self._server = server
+        self._stage = stage
         self._folder = folder
         self._look = look
 
-    def take_all(self, links: Links, scene: Scene) -> Iterator[Path]:
-        """Take every picture and yield its file; each link is used up."""
-        with self._page(DESK) as page:
-            yield self._take_sign_in(page)
-            self._sign_in(page, links.dispatcher)
-            yield from self._take_console(page, scene)
-        with self._page(PHONE, scene) as page:
-            self._sign_in(page, links.officer)
-            yield self._take_officer(page)
-        with self._page(PHONE) as page:
-            self._sign_in(page, links.volunteer)
-            yield self._take_volunteer(page)
+    def take_all(self) -> Iterator[Path]:
+        """Take every picture and yield its file.
+
+        The pages are opened before the scene is played: its units soon arrive.
+        """
+        links = self._stage.make_links()
+        with (
+            self._page(DESK, f"{self._stage.server}/sign-in") as sign_in,
+            self._page(PHONE, links.volunteer) as volunteer,
+            self._page(PHONE, links.officer) as officer,
+            self._page(DESK, links.dispatcher) as console,
+        ):
+            yield self._take_sign_in(sign_in)
+            yield self._take_volunteer(volunteer)
+            self._wait_for_console(console)
+            with playing(self._stage, self._stage.make_links()) as scene:
+                yield self._take_console(console, scene)
+                yield self._take_officer(officer)
+                yield self._take_recommendation(console, scene)
+                yield self._take_form(console)
 
     @contextmanager
-    def _page(self, screen: Screen, scene: Scene | None = None) -> Iterator[Page]:
-        """Open a browser's first page; with a scene, its device says where the officer is."""
+    def _page(self, screen: Screen, address: str) -> Iterator[Page]:
+        """Open an address in a browser of its own; a sign-in link leads on to its page."""
         storage: StorageState = {
             "origins": [
                 {
-                    "origin": self._server,
+                    "origin": self._stage.server,
                     "localStorage": [
                         {"name": "patrolgrid.language", "value": self._look.language},
                         {"name": "patrolgrid.theme", "value": self._look.theme},
@@ -95,12 +103,10 @@ class Photographer:
             storage_state=storage,
         )
         context.set_default_timeout(LIMIT_MS)
-        yield context.new_page()
+        page = context.new_page()
+        page.goto(address)
+        yield page
         context.close()
-
-    def _sign_in(self, page: Page, link: str) -> None:
-        page.goto(link)
-        page.wait_for_url(lambda url: "sign-in" not in url)
 
     def _keep(self, page: Page, name: str) -> Path:
         page.wait_for_timeout(SETTLE_MS)
@@ -109,28 +115,29 @@ class Photographer:
         return path
 
     def _take_sign_in(self, page: Page) -> Path:
-        page.goto(f"{self._server}/sign-in")
         page.locator("form").wait_for()
         return self._keep(page, "sign-in")
 
-    def _take_console(self, page: Page, scene: Scene) -> Iterator[Path]:
+    def _wait_for_console(self, page: Page) -> None:
         page.locator("[data-testid=link-state][data-state=live]").wait_for()
         page.wait_for_function("() => window.__patrolgrid?.map.areTilesLoaded()")
+
+    def _take_console(self, page: Page, scene: Scene) -> Path:
         page.get_by_test_id(f"incident-row-{scene.officer_incident_id}").click()
-        yield self._keep(page, "console")
+        return self._keep(page, "console")
+
+    def _take_recommendation(self, page: Page, scene: Scene) -> Path:
         page.get_by_test_id(f"incident-row-{scene.waiting_id}").click()
         page.get_by_test_id("recommendation-1").wait_for()
-        yield self._keep(page, "recommendation")
-        self._fill_form(page)
-        yield self._keep(page, "incident-form")
+        return self._keep(page, "recommendation")
 
-    def _fill_form(self, page: Page) -> None:
+    def _take_form(self, page: Page) -> Path:
         draft = SCENE["form"]
         page.keyboard.press("n")
-        page.get_by_test_id("field-type").click()
         page.get_by_test_id(f"type-option-{draft['type']}").click()
         page.get_by_test_id("field-location").press_sequentially(draft["location_text"])
         page.get_by_test_id("geocode-option-0").wait_for()
+        return self._keep(page, "incident-form")
 
     def _take_officer(self, page: Page) -> Path:
         page.get_by_test_id("turn-list").wait_for()
