@@ -1,0 +1,91 @@
+"""The officer's page on a phone, as the tests drive it."""
+
+import json
+from typing import Any
+
+from playwright.async_api import Locator, Page, Request, expect
+
+#: A hold button acts after 0.7 s.
+HOLD_MS = 900
+#: What a phone outdoors reports.
+ACCURACY_M = 8
+#: How often a state is looked at while it is waited for.
+POLL_MS = 100
+
+_ASK = """() => new Promise((resolve, reject) =>
+  navigator.geolocation.getCurrentPosition(() => resolve(), reject))"""
+_IS_DRAWN = "() => window.__patrolgrid?.map.areTilesLoaded() ?? false"
+_HAS_ROUTE = """async (wanted) => {
+  const route = await window.__patrolgrid?.map.getSource('routes')?.getData();
+  return JSON.stringify(route?.features[0]?.geometry.coordinates) === JSON.stringify(wanted);
+}"""
+
+
+class Phone:
+    """An officer's signed-in page; `fixes` are the positions it has sent."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.fixes: list[dict[str, Any]] = []
+        page.on("request", self._keep_fixes)
+
+    def at(self, testid: str) -> Locator:
+        """Return what carries a test id."""
+        return self.page.get_by_test_id(testid)
+
+    async def expect_link(self, state: str) -> None:
+        """Wait for a state of the live link."""
+        await expect(self.at("link-state")).to_have_attribute("data-state", state)
+
+    async def expect_card(self, state: str) -> None:
+        """Wait until the assignment is shown in a state."""
+        await expect(self.at("assignment-card")).to_have_attribute("data-state", state)
+
+    async def expect_position(self, state: str) -> None:
+        """Wait for a state of the position's sign."""
+        await expect(self.at("position-sign")).to_have_attribute("data-state", state)
+
+    async def expect_standby(self) -> None:
+        """Wait until the officer is on duty without an assignment."""
+        await expect(self.at("duty-off")).to_be_visible()
+
+    async def press(self, testid: str) -> None:
+        """Press a button."""
+        await self.at(testid).click()
+
+    async def hold(self, testid: str) -> None:
+        """Hold a button as long as it wants."""
+        await self.at(testid).click(delay=HOLD_MS)
+
+    async def clear(self, disposition: str) -> None:
+        """End the assignment with its result."""
+        await self.press("act-clear")
+        await self.press(f"disposition-{disposition}")
+        await self.press("act-clear-confirm")
+
+    async def go_to(self, point: tuple[float, float]) -> None:
+        """Let the phone find itself at lon, lat."""
+        lon, lat = point
+        await self.page.context.set_geolocation(
+            {"longitude": lon, "latitude": lat, "accuracy": ACCURACY_M}
+        )
+
+    async def ask_whereabouts(self) -> None:
+        """Let the page learn where the phone is, as any page with the permission could."""
+        await self.page.evaluate(_ASK)
+
+    async def until_map(self) -> None:
+        """Wait until the map is drawn."""
+        await self.page.wait_for_function(_IS_DRAWN, polling=POLL_MS)
+
+    async def turns(self) -> list[str]:
+        """Return the turn list, without the distances."""
+        return await self.at("turn-list").locator("li .words").all_inner_texts()
+
+    async def until_route(self, line: dict[str, Any]) -> None:
+        """Wait until the phone's map shows exactly this line."""
+        await self.page.wait_for_function(_HAS_ROUTE, arg=line["coordinates"], polling=POLL_MS)
+
+    def _keep_fixes(self, request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/positions"):
+            self.fixes += json.loads(request.post_data or "{}")["fixes"]
