@@ -106,6 +106,9 @@ class Dispatcher:
             raise MissingError("assignment.unknown", assignment_id=assignment_id)
         route = await self._route_to(session, unit_id, former.incident_id)
         work, assignment = await open_assignment(session, assignment_id)
+        # Both in the order of their ids, before anything else: two exchanges never deadlock.
+        for locked_id in sorted({former.unit_id, unit_id}):
+            await work.lock_unit(locked_id)
         await work.step(assignment, AssignmentState.CANCELLED)
         assignment.reason = reason
         await session.flush()
