@@ -9,7 +9,8 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from starlette.exceptions import HTTPException
 
 from dispatch import live_routes
 from dispatch.assignments import routes as assignment_routes
@@ -28,6 +29,9 @@ from gis.catalogue import GIS_TEXTS
 from gis.errors import GisError
 
 logger = logging.getLogger(__name__)
+
+#: What the framework raises by itself, in our words.
+_CODE_OF_STATUS = {404: "request.no_such_path", 405: "request.method"}
 
 ROUTERS = (
     security_routes.router,
@@ -58,6 +62,8 @@ def create_app(settings: Settings, url: str) -> FastAPI:
     app.add_exception_handler(PatrolError, _answer_patrol_error)
     app.add_exception_handler(GisError, _answer_gis_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http_error)
+    app.add_exception_handler(DataError, _answer_unstorable)
     app.add_exception_handler(OperationalError, _answer_database_error)
     app.add_exception_handler(InterfaceError, _answer_database_error)
     app.add_exception_handler(Exception, _answer_unexpected)
@@ -116,6 +122,20 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
     return _answer(
         request, 422, "request.invalid", where=where, params={"where": where, "why": first["msg"]}
     )
+
+
+async def _answer_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class only
+    code = _CODE_OF_STATUS.get(error.status_code, "request.unreadable")
+    answer = _answer(request, error.status_code, code, params={"path": request.url.path})
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _answer_unstorable(request: Request, error: Exception) -> Response:
+    """Answer that a value is none the database can hold: a number too large, a text with NUL."""
+    logger.info("a value was refused by the database: %s", error)
+    return _answer(request, 422, "request.unstorable")
 
 
 async def _answer_database_error(request: Request, error: Exception) -> Response:
