@@ -21,9 +21,10 @@ from serving import make_token
 from sqlalchemy import text
 
 from dispatch.app import create_app
-from dispatch.live.model import Place
+from dispatch.live.model import Place, Scope
 from dispatch.security.guard import COOKIE
 from dispatch.settings import Settings
+from dispatch.snapshot import take_snapshot
 
 #: A failure guard: nothing here takes this long unless it hangs.
 GUARD_S = 30.0
@@ -60,7 +61,7 @@ class Duty:
         self.address = address
         self.units: dict[str, list[int]] = {}
         self._call_signs: dict[int, str] = {}
-        self._off_duty: list[int] = []
+        self.off_duty: list[int] = []
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._fix_numbers = count(1)
 
@@ -74,11 +75,11 @@ class Duty:
             self.units.setdefault(kind, []).append(unit_id)
             self._call_signs[unit_id] = call_sign
             if status == "out_of_service":
-                self._off_duty.append(unit_id)
+                self.off_duty.append(unit_id)
 
     async def clean(self) -> None:
         """Make the station as it was before any work; whoever is signed in stays so."""
-        off = ", ".join(map(str, self._off_duty))
+        off = ", ".join(map(str, self.off_duty))
         async with self.app.state.sessions() as session, session.begin():
             await session.execute(text(_CLEAN))
             await session.execute(text(_RESET_UNITS.format(off=off)))
@@ -117,6 +118,10 @@ class Duty:
         if username not in self._clients:
             self._clients[username] = await self.sign_in(username)
         return self._clients[username]
+
+    def forget(self, username: str) -> None:
+        """Sign the account in anew when it is next asked for: its sessions were ended."""
+        self._clients.pop(username, None)
 
     async def cookie(self, username: str = "dispatcher") -> str:
         """Return the session cookie of an account, for its sockets."""
@@ -157,6 +162,10 @@ class Duty:
         """Take an assignment through steps."""
         for step in steps:
             await self.do(f"/assignments/{assignment_id}/{step}", by=by)
+
+    async def snapshot(self) -> dict[str, list[dict[str, Any]]]:
+        """Return every live entity as the duty room sees it now."""
+        return (await take_snapshot(self.app.state.sessions, Scope())).entities
 
     def fix(self, point: tuple[float, float], **more: Any) -> dict[str, Any]:
         """Return a fix of this moment."""
