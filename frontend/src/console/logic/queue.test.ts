@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident, Unit } from '../../shared/api/types';
 import { countByStatus, groupUnits } from './board';
 import { listQueue, stepSelection } from './queue';
-import { getTweenPoint, isTweenOver } from './tween';
+import { getTweenPoint } from './tween';
 
 const incident = (id: number, priority: number, state: string, minute = 0): Incident =>
   ({ id, priority, state, reported_at: `2026-11-23T12:0${minute}:00Z` }) as Incident;
@@ -73,11 +73,5 @@ describe('a unit on its way between two fixes', () => {
     [5000, [10, 20]],
   ] as const)('at %i ms', (now, point) => {
     expect(getTweenPoint({ ...tween, from: [0, 0], to: [10, 20] }, now)).toEqual(point);
-  });
-
-  it('is over at its end', () => {
-    const whole = { start: 100, duration: 1000, from: [0, 0], to: [1, 1] } as const;
-    expect(isTweenOver({ ...whole, from: [0, 0], to: [1, 1] }, 1099)).toBe(false);
-    expect(isTweenOver({ ...whole, from: [0, 0], to: [1, 1] }, 1100)).toBe(true);
   });
 });

@@ -13,6 +13,3 @@ export function getTweenPoint({ from, to, start, duration }: Tween, now: number)
   const share = duration <= 0 ? 1 : Math.min(1, Math.max(0, (now - start) / duration));
   return [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
 }
-
-export const isTweenOver = ({ start, duration }: Tween, now: number): boolean =>
-  now >= start + duration;

@@ -2,10 +2,10 @@
 
 import type { Feature, Point as GeoPoint } from 'geojson';
 import type { GeoJSONSource, GeoJSONSourceDiff, Map as MapLibreMap } from 'maplibre-gl';
-import type { Pos, Unit } from '../../shared/api/types';
+import type { Point, Pos, Unit } from '../../shared/api/types';
 import type { LiveState } from '../../shared/live/reducer';
 import { STATUSES } from '../logic/board';
-import { getTweenPoint, isTweenOver, type Tween } from '../logic/tween';
+import { getTweenPoint, type Tween } from '../logic/tween';
 import { imageOf } from './unit-images';
 import { UNIT_SOURCE } from './units-layer';
 
@@ -13,9 +13,13 @@ const STEP_MS = 500;
 /** fixes come once a second; the sign arrives a step later, so it never waits at a corner */
 const GLIDE_MS = 1_000 + STEP_MS;
 const OLD_AFTER_MS = 60_000;
+/** a screen too slow to finish a picture gets fewer of them, and stays answerable to its keys */
+const LONGEST_WAIT_MS = 2_000;
 
 interface Shown {
   tween: Tween;
+  /** where the map has it */
+  drawn: Point;
   at: string;
   look: string;
 }
@@ -25,22 +29,30 @@ type Update = NonNullable<GeoJSONSourceDiff['update']>[number];
 export class UnitFeed {
   private readonly shown = new Map<number, Shown>();
   private readonly timer: ReturnType<typeof setInterval>;
+  /** when the difference was sent that the map has not finished drawing; null when it has */
+  private drawingSince: number | null = null;
+  private readonly onIdle = (): void => {
+    this.drawingSince = null;
+  };
 
   constructor(
     private readonly map: MapLibreMap,
     private readonly read: () => { state: LiveState; nowMs: number; lit: number | null },
   ) {
     this.timer = setInterval(() => this.step(), STEP_MS);
+    map.on('idle', this.onIdle);
   }
 
   stop(): void {
     clearInterval(this.timer);
+    this.map.off('idle', this.onIdle);
   }
 
   private step(): void {
     if (document.hidden) return;
-    const { state, nowMs, lit } = this.read();
     const now = performance.now();
+    if (this.drawingSince !== null && now - this.drawingSince < LONGEST_WAIT_MS) return;
+    const { state, nowMs, lit } = this.read();
     const diff: Required<Pick<GeoJSONSourceDiff, 'add' | 'update' | 'remove'>> = {
       add: [],
       update: [],
@@ -55,6 +67,7 @@ export class UnitFeed {
       if (isGone && this.shown.delete(id)) diff.remove.push(id);
     }
     if (diff.add.length + diff.update.length + diff.remove.length === 0) return;
+    this.drawingSince = now;
     void this.map.getSource<GeoJSONSource>(UNIT_SOURCE)?.updateData(diff);
   }
 
@@ -77,17 +90,20 @@ export class UnitFeed {
     const held = this.shown.get(unit.id);
     if (!held) {
       const tween = { from: pos.point, to: pos.point, start: now, duration: 0 };
-      this.shown.set(unit.id, { tween, at: pos.at, look });
-      diff.add.push({ type: 'Feature', id: unit.id, geometry: pointAt(tween, now), properties });
+      this.shown.set(unit.id, { tween, drawn: pos.point, at: pos.at, look });
+      diff.add.push({ type: 'Feature', id: unit.id, geometry: toGeometry(pos.point), properties });
       return;
     }
-    const hasMoved = !isTweenOver(held.tween, now - STEP_MS);
     if (pos.at !== held.at) {
       held.tween = { from: getTweenPoint(held.tween, now), to: pos.point, start: now, duration: GLIDE_MS };
       held.at = pos.at;
     }
     const update: Update = { id: unit.id };
-    if (hasMoved) update.newGeometry = pointAt(held.tween, now);
+    const point = getTweenPoint(held.tween, now);
+    if (point[0] !== held.drawn[0] || point[1] !== held.drawn[1]) {
+      update.newGeometry = toGeometry(point);
+      held.drawn = point;
+    }
     if (look !== held.look) {
       update.addOrUpdateProperties = Object.entries(properties).map(([key, value]) => ({ key, value }));
       held.look = look;
@@ -99,7 +115,4 @@ export class UnitFeed {
 const isOnDuty = (unit: Unit | undefined): boolean =>
   unit !== undefined && unit.status !== 'out_of_service';
 
-const pointAt = (tween: Tween, now: number): GeoPoint => ({
-  type: 'Point',
-  coordinates: getTweenPoint(tween, now),
-});
+const toGeometry = (point: Point): GeoPoint => ({ type: 'Point', coordinates: point });
