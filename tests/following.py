@@ -122,6 +122,13 @@ async def follow(address: str, cookie: str | None, **options: Any) -> AsyncItera
         yield Follower(connection)
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait until something of this process holds."""
+    async with asyncio.timeout(GUARD_S):
+        while not holds():  # noqa: ASYNC110 - what is waited for sets no event
+            await asyncio.sleep(0.01)
+
+
 def _place(cursor: str) -> Place:
     found = Cursor.find(cursor)
     assert found is not None

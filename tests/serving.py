@@ -20,7 +20,7 @@ from dispatch.security.tables import Account, SignInLink
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).parent / "patrolgrid"
-START_GUARD_S = 90.0
+START_GUARD_S = 180.0
 STOP_GUARD_S = 20.0
 
 

@@ -102,9 +102,7 @@ async def test_nobody_passes_without_signing_in(duty_server: Duty, route: str) -
 
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("route", [route for route, roles in API.items() if roles is not None])
-async def test_only_the_roles_of_the_table_pass(
-    duty_server: Duty, route: str, role: Role
-) -> None:
+async def test_only_the_roles_of_the_table_pass(duty_server: Duty, route: str, role: Role) -> None:
     if route == "DELETE /api/session":
         return  # signing out is tested with its effects
     method, path = route.split()

@@ -142,7 +142,9 @@ async def test_reads_with_wrong_values_are_refused(duty: Duty, path: str) -> Non
     _check_refused(await duty.get(path))
 
 
-@pytest.mark.parametrize("text", ["%00", "%ED%A0%80", "%FF", "", "'; DROP TABLE incident; --", "🚓"])
+@pytest.mark.parametrize(
+    "text", ["%00", "%ED%A0%80", "%FF", "", "'; DROP TABLE incident; --", "🚓"]
+)
 async def test_odd_texts_geocode_to_little_but_break_nothing(duty: Duty, text: str) -> None:
     assert (await duty.get(f"/geocode?q={text}")).status_code < 500
 
@@ -168,7 +170,9 @@ async def test_odd_texts_geocode_to_little_but_break_nothing(duty: Duty, text: s
 async def test_a_fix_with_a_wrong_value_is_refused(duty: Duty, change: dict[str, Any]) -> None:
     fix = {**duty.fix((103.79, 25.49)), **change}
     content = json.dumps({"fixes": [fix]}).encode()
-    _check_refused(await _send_raw(duty, f"/units/{duty.units['patrol_car'][0]}/positions", content))
+    _check_refused(
+        await _send_raw(duty, f"/units/{duty.units['patrol_car'][0]}/positions", content)
+    )
 
 
 async def test_a_fix_of_infinite_inaccuracy_is_not_believed(duty: Duty) -> None:
@@ -181,7 +185,9 @@ async def test_a_fix_of_infinite_inaccuracy_is_not_believed(duty: Duty) -> None:
 
 _ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
     max_leaves=5,
 )
 _FIELDS = ("type", "source", "location_text", "point", "priority", "caller_name", "note")

@@ -199,7 +199,9 @@ async def test_a_caller_is_masked_and_every_look_is_kept(duty: Duty) -> None:
     assert contact == {"caller_name": "王小明", "caller_phone": "13812341234"}
     leader = (await duty.get("/me", "leader")).json()["account_id"]
     async with duty.app.state.sessions() as session:
-        looks = (await session.execute(text("SELECT incident_id, account_id FROM contact_look"))).all()
+        looks = (
+            await session.execute(text("SELECT incident_id, account_id FROM contact_look"))
+        ).all()
     assert [tuple(look) for look in looks] == [(incident["id"], leader)]
 
 

@@ -142,7 +142,9 @@ async def test_too_many_wrong_passwords_shut_the_door_even_for_the_right_one(
 ) -> None:
     async with duty.app.state.sessions() as session, session.begin():
         await session.execute(
-            text("INSERT INTO sign_in_failure (username) SELECT 'leader' FROM generate_series(2, :n)"),
+            text(
+                "INSERT INTO sign_in_failure (username) SELECT 'leader' FROM generate_series(2, :n)"
+            ),
             {"n": FAILURES_ALLOWED},
         )
     last = await _by_password(browser, with_password, "wrong-password")

@@ -83,9 +83,7 @@ async def test_a_unit_is_sent_with_a_route_that_ends_at_the_incident(duty: Duty)
     assert route["geometry"]["type"] == "LineString"
     assert route["geometry"]["coordinates"][-1] == pytest.approx(incident["point"], abs=2e-3)
     assert (route["steps"][0]["code"], route["steps"][-1]["code"]) == ("depart", "arrive")
-    assert sum(s["duration_s"] for s in route["steps"]) == pytest.approx(
-        route["duration_s"], abs=1
-    )
+    assert sum(s["duration_s"] for s in route["steps"]) == pytest.approx(route["duration_s"], abs=1)
     unit = await _unit(duty, car)
     assert (unit["status"], unit["incident_id"], unit["assignment_id"]) == (
         "dispatched",
@@ -222,9 +220,7 @@ async def test_an_assignment_goes_its_way_by_the_officers_hand(duty: Duty) -> No
 
 async def test_the_incident_closes_with_the_last_unit_only(duty: Duty) -> None:
     incident = await duty.report()
-    first, second = [
-        await duty.assign(incident["id"], car) for car in duty.units["patrol_car"][:2]
-    ]
+    first, second = [await duty.assign(incident["id"], car) for car in duty.units["patrol_car"][:2]]
     states = []
     for assignment in (first, second):
         await duty.step(assignment["id"], "en-route", "on-scene")
@@ -265,7 +261,10 @@ async def test_an_ended_assignment_stays_ended(duty: Duty, step: str) -> None:
     incident, (car, other) = await duty.report(), duty.units["patrol_car"][:2]
     assignment = await duty.assign(incident["id"], car)
     await duty.do(f"/assignments/{assignment['id']}/cancel", {"reason": "误派"})
-    bodies = {"cancel": {"reason": "误派"}, "reassign": {"reason": "误派", "unit_id": other}}
+    bodies: dict[str, dict[str, Any]] = {
+        "cancel": {"reason": "误派"},
+        "reassign": {"reason": "误派", "unit_id": other},
+    }
     answer = await duty.post(f"/assignments/{assignment['id']}/{step}", bodies.get(step))
     assert _refusal(answer) == (409, "assignment.transition")
 

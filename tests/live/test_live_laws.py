@@ -144,7 +144,7 @@ CASES = [pytest.param(kind, play, id=play.__name__) for kind, p in PLAYS.items()
 async def stage(duty: Duty) -> AsyncIterator[Stage]:
     stage = Stage(duty)
     await stage.set_up()
-    yield stage
+    return stage
 
 
 async def _fresh(duty: Duty, account: str) -> Follower:

@@ -24,7 +24,9 @@ async def _send(duty: Duty, unit_id: int, *steps: int) -> dict[str, object]:
         duty.fix(_near(step), at=(now - timedelta(milliseconds=len(steps) - n)).isoformat())
         for n, step in enumerate(steps)
     ]
-    return await duty.do(f"/units/{unit_id}/positions", {"fixes": fixes}, duty.field_account(unit_id))
+    return await duty.do(
+        f"/units/{unit_id}/positions", {"fixes": fixes}, duty.field_account(unit_id)
+    )
 
 
 async def _first_of(follower: Follower, unit_id: int) -> list[float]:

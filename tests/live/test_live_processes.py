@@ -75,7 +75,9 @@ async def test_two_servers_of_one_database_show_the_same(room: _Room) -> None:
             at = datetime.now(UTC).isoformat()
             fix = {"id": "f1", "at": at, "point": [103.7931, 25.4906], "accuracy_m": 5}
             path = f"{second.address}/api/units/{unit_id}/positions"
-            taken = await room.client.post(path, json={"fixes": [fix]}, headers={"Cookie": room.cookie})
+            taken = await room.client.post(
+                path, json={"fixes": [fix]}, headers={"Cookie": room.cookie}
+            )
             assert taken.json() == {"accepted": 1, "rejected": []}
             for follower in (here, there):
                 await follower.until(lambda _, f=follower: unit_id in f.state.positions)  # type: ignore[misc]

@@ -1,12 +1,11 @@
 """A cursor brings back exactly what was missed, or a fresh snapshot; never a part."""
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from duty import GUARD_S, Duty
-from following import Follower, follow
+from duty import Duty
+from following import Follower, follow, until
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +15,7 @@ from dispatch.live.history import begin_epoch, get_floor, prune
 from dispatch.live.model import Change, Place, Scope, Snapshot
 from dispatch.live.outbox import append_event
 from dispatch.live.socket import MOST_REPLAYED
+from dispatch.snapshot import take_snapshot
 
 pytestmark = pytest.mark.db
 
@@ -30,12 +30,6 @@ async def _write_events(duty: Duty, numbers: range, size: int = 0) -> None:
 
 def _numbers(follower: Follower) -> list[int]:
     return [e["changes"][0]["id"] for e in follower.events if e["kind"] == "test.event"]
-
-
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(GUARD_S):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def _leave_at(duty: Duty) -> str:
@@ -163,7 +157,7 @@ async def test_a_new_epoch_makes_everybody_take_a_fresh_snapshot(duty: Duty) -> 
         async with duty.app.state.sessions() as session, session.begin():
             await begin_epoch(session)
         assert await _closing(follower) == 4408
-    await _until(lambda: hub.epoch != before)
+    await until(lambda: hub.epoch != before)
     async with follow(duty.address, await duty.cookie()) as back:
         await back.hello(follower.state.cursor)
     assert back.messages[0]["type"] == "snapshot"
@@ -179,7 +173,7 @@ class _Gate:
 
     def __init__(self, *, after: bool) -> None:
         self._after = after
-        self._take = live_routes.take_snapshot
+        self._take = take_snapshot
         self.reached = asyncio.Event()
         self.opened = asyncio.Event()
 
@@ -207,7 +201,7 @@ async def test_an_event_committed_during_the_snapshot_is_not_lost(
         await gate.reached.wait()
         incident = await duty.report()
         place = await duty.last_place()
-        await _until(lambda: duty.app.state.hub.place >= place)
+        await until(lambda: duty.app.state.hub.place >= place)
         gate.opened.set()
         await saying_hello
         await follower.catch_up(place)

@@ -3,13 +3,13 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from duty import GUARD_S, Duty
-from following import Follower, follow
+from duty import Duty
+from following import Follower, follow, until
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from websockets.client import ClientProtocol
@@ -17,16 +17,10 @@ from websockets.exceptions import ConnectionClosed
 from websockets.uri import parse_uri
 
 from dispatch.live.client import MOST_WAITING
-from dispatch.live.model import Change
-from dispatch.live.outbox import append_event
+from dispatch.live.hub import Hub
+from dispatch.live.model import Change, Event, Place
 
 pytestmark = pytest.mark.db
-
-
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(GUARD_S):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 async def _code_after_hello(follower: Follower) -> int | None:
@@ -93,9 +87,10 @@ async def test_bytes_instead_of_text_do_no_harm(duty: Duty) -> None:
 async def test_a_signed_out_session_loses_its_sockets(duty: Duty) -> None:
     client = await duty.sign_in("leader")
     cookie = f"patrol_session={client.cookies['patrol_session']}"
-    async with follow(duty.address, cookie) as leaving, follow(
-        duty.address, await duty.cookie()
-    ) as staying:
+    async with (
+        follow(duty.address, cookie) as leaving,
+        follow(duty.address, await duty.cookie()) as staying,
+    ):
         await leaving.hello()
         await staying.hello()
         await client.delete("/api/session")
@@ -123,7 +118,7 @@ async def test_clients_that_leave_are_forgotten(duty: Duty) -> None:
         await follower.hello()
         assert hub.client_count == before + 1
         follower.connection.transport.abort()
-    await _until(lambda: hub.client_count == before)
+    await until(lambda: hub.client_count == before)
 
 
 async def test_a_client_too_slow_to_take_its_messages_is_closed(duty: Duty) -> None:
@@ -161,11 +156,22 @@ async def _stalled(duty: Duty) -> AsyncIterator[socket.socket]:
         yield raw
 
 
-async def _write(duty: Duty, first: int, count: int) -> None:
-    async with duty.app.state.sessions() as session, session.begin():
-        for number in range(first, first + count):
-            value = {"id": number, "filling": "x" * 4_000}
-            await append_event(session, "test.event", "test", [Change("test", number, 1, value)])
+def _publish(hub: Hub, numbers: range) -> None:
+    """Give large events to the hub as the tail does."""
+    filling = "x" * 4_000
+    hub.publish(
+        [
+            Event(
+                place=Place(hub.place.xid, hub.place.seq + 1 + at),
+                at="2026-11-23T00:00:00.000Z",
+                kind="test.event",
+                actor="test",
+                unit_ids=frozenset(),
+                changes=(Change("test", number, 1, {"id": number, "filling": filling}),),
+            )
+            for at, number in enumerate(numbers)
+        ]
+    )
 
 
 async def test_a_stalled_client_delays_nobody_and_is_given_up(duty: Duty) -> None:
@@ -173,13 +179,13 @@ async def test_a_stalled_client_delays_nobody_and_is_given_up(duty: Duty) -> Non
     before, steps, step = hub.client_count, 15, 100
     async with _stalled(duty), follow(duty.address, await duty.cookie()) as reader:
         await reader.hello()
-        await _until(lambda: hub.client_count == before + 2)
+        await until(lambda: hub.client_count == before + 2)
         for first in range(0, steps * step, step):
-            await _write(duty, first, step)
-            await reader.catch_up(await duty.last_place())
+            _publish(hub, range(first, first + step))
+            await reader.catch_up(hub.place)
         numbers = [event["changes"][0]["id"] for event in reader.events]
         assert numbers == list(range(steps * step))
-        await _until(lambda: hub.client_count == before + 1)
+        await until(lambda: hub.client_count == before + 1)
 
 
 async def test_the_database_away_is_said_and_back_again_nothing_was_lost(duty: Duty) -> None:
