@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from shapely import MultiLineString, get_coordinates, get_parts, get_point, length
+from shapely import (
+    MultiLineString,
+    get_coordinates,
+    get_parts,
+    get_point,
+    length,
+    line_interpolate_point,
+)
 
 from gis.metric import to_metres
 from gis.model import Road
@@ -19,13 +26,18 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 
+#: Bearings are taken over this much road, so that a kink at the kerb does not make a turn.
+BEARING_M = 15.0
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EdgeTable:
     """Every road of the ground, whatever may use it.
 
     `tail` and `head` are the node numbers of the ends of each line, `lines` its geometry in
-    metres, `length_m` its length; all of shape (n_edges,). `node_xy` is (n_nodes, 2) in metres.
+    metres, `length_m` its length; all of shape (n_edges,). `vertices` has each line's points,
+    (k, 2) in metres; `headings` (n_edges, 2) are as `headings_deg` gives them. `node_xy` is
+    (n_nodes, 2) in metres.
     """
 
     roads: tuple[Road, ...]
@@ -33,6 +45,8 @@ class EdgeTable:
     head: Ints
     lines: NDArray[np.object_]
     length_m: Floats
+    vertices: tuple[Floats, ...]
+    headings: Floats
     node_xy: Floats
 
     @property
@@ -103,8 +117,24 @@ def build_edges(roads: Sequence[Road]) -> EdgeTable:
         head=head,
         lines=lines,
         length_m=length(lines),
+        vertices=tuple(get_coordinates(line) for line in lines),
+        headings=headings_deg(lines),
         node_xy=ends[first],
     )
+
+
+def headings_deg(lines: NDArray[np.object_]) -> Floats:
+    """Return the headings of lines over their first and last `BEARING_M`, (n, 2) in degrees.
+
+    Both are in the direction of the line, clockwise from north; a shorter line counts whole.
+    """
+    length_m = length(lines)
+    reach_m = np.minimum(BEARING_M, length_m)
+    spots = [np.zeros(len(lines)), reach_m, length_m - reach_m, length_m]
+    xy = get_coordinates([line_interpolate_point(lines, spot) for spot in spots])
+    begin, after, before, end = xy.reshape(4, len(lines), 2)
+    east, north = np.stack([after - begin, end - before], axis=1).T
+    return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0).T
 
 
 def build_mode_graph(edges: EdgeTable, profile: ModeProfile) -> ModeGraph:

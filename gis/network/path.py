@@ -4,34 +4,31 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+from shapely import get_coordinates
 from shapely.ops import substring
 
 from gis.network.engine import Ends
-from gis.network.graph import EdgeTable, Floats, Ints, ModeGraph
+from gis.network.graph import EdgeTable, Floats, Ints, ModeGraph, headings_deg
 from gis.network.snap import Positions, arrivals, departures
 from gis.network.times import ModeTimes, direct_s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A stretch of one edge in driving order; `start` and `end` are shares of its line.
+    """A stretch of one edge in driving order.
 
     `xy` is (k, 2) in metres; `from_node` and `to_node` are the ends of the whole edge in driving
-    order.
+    order. The headings at its ends are in degrees clockwise from north.
     """
 
     edge: int
-    start: float
-    end: float
+    length_m: float
     duration_s: float
     from_node: int
     to_node: int
     xy: Floats
-
-    @property
-    def length_m(self) -> float:
-        """Length of the stretch in metres."""
-        return float(np.hypot(*np.diff(self.xy, axis=0).T).sum())
+    heading_in: float
+    heading_out: float
 
 
 def find_path(times: ModeTimes, origin: Positions, target: Positions) -> list[Piece] | None:
@@ -100,12 +97,29 @@ def _piece(edges: EdgeTable, graph: ModeGraph, edge: int, start: float, end: flo
     whole_s = graph.with_s[edge] if ahead else graph.against_s[edge]
     ends = int(edges.tail[edge]), int(edges.head[edge])
     from_node, to_node = ends if ahead else ends[::-1]
+    xy, (heading_in, heading_out) = _course(edges, edge, min(start, end), max(start, end))
+    if not ahead:
+        xy, heading_in, heading_out = xy[::-1], _turned(heading_out), _turned(heading_in)
+    share = abs(end - start)
     return Piece(
         edge=edge,
-        start=start,
-        end=end,
-        duration_s=float(abs(end - start) * whole_s),
+        length_m=float(share * edges.length_m[edge]),
+        duration_s=float(share * whole_s),
         from_node=from_node,
         to_node=to_node,
-        xy=np.array(substring(edges.lines[edge], start, end, normalized=True).coords)[:, :2],
+        xy=xy,
+        heading_in=float(heading_in),
+        heading_out=float(heading_out),
     )
+
+
+def _course(edges: EdgeTable, edge: int, first: float, last: float) -> tuple[Floats, Floats]:
+    """Return the points and headings of a stretch along its line; of whole lines, as kept."""
+    if (first, last) == (0.0, 1.0):
+        return edges.vertices[edge], edges.headings[edge]
+    part = substring(edges.lines[edge], first, last, normalized=True)
+    return get_coordinates(part), headings_deg(np.array([part]))[0]
+
+
+def _turned(heading_deg: float) -> float:
+    return (heading_deg + 180.0) % 360.0

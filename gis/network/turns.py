@@ -10,14 +10,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-import numpy as np
-
 from gis.model import Place
 from gis.network.graph import Floats
 from gis.network.path import Piece
 
-#: Bearings are taken over this much road, so that a kink at the kerb does not make a turn.
-BEARING_M = 15.0
 #: An unnamed link shorter than this gets no step of its own.
 LINK_M = 25.0
 #: A street keeps its step through a junction where it bends less than this.
@@ -104,16 +100,6 @@ def list_turns(legs: Sequence[Leg]) -> list[Turn]:
     return [_turn(code, leg) for code, leg in zip(codes, joined, strict=False)]
 
 
-def heading_deg(xy: Floats, *, at_end: bool) -> float:
-    """Return the heading of a line (k, 2) in metres over its first or last `BEARING_M`."""
-    outward = xy[::-1] if at_end else xy
-    walked_m = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(outward, axis=0).T))])
-    x = np.interp(BEARING_M, walked_m, outward[:, 0]) - outward[0, 0]
-    y = np.interp(BEARING_M, walked_m, outward[:, 1]) - outward[0, 1]
-    sign = -1.0 if at_end else 1.0
-    return float(np.degrees(np.arctan2(sign * x, sign * y)) % 360.0)
-
-
 def make_leg(
     piece: Piece, street: str, street_en: str, *, junction: bool, gate: Place | None
 ) -> Leg:
@@ -124,8 +110,8 @@ def make_leg(
         length_m=piece.length_m,
         duration_s=piece.duration_s,
         start=piece.xy[0],
-        heading_in=heading_deg(piece.xy, at_end=False),
-        heading_out=heading_deg(piece.xy, at_end=True),
+        heading_in=piece.heading_in,
+        heading_out=piece.heading_out,
         junction=junction,
         gate=gate,
     )
