@@ -29,8 +29,8 @@ _STANDS_AT = """([id, lon, lat]) => {
 }"""
 _IS_DRAWN_AT = """async ([id, lon, lat]) => {
   const { features } = await window.__patrolgrid.map.getSource('units').getData();
-  const drawn = features.find((one) => one.id === id)?.geometry.coordinates;
-  return drawn?.[0] === lon && drawn?.[1] === lat;
+  const drawn = features.find((one) => one.id === id)?.geometry.coordinates ?? [0, 0];
+  return Math.hypot(drawn[0] - lon, drawn[1] - lat) < 1e-9;
 }"""
 
 _IS_NOT_DRAWN = """async (id) =>

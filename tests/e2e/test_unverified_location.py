@@ -5,7 +5,8 @@ from playwright.async_api import expect
 from e2e.house import House
 
 NONSENSE = "噼里啪啦稀里哗啦"
-LINKS = ("compound", "street", "group", "community", "area")
+#: The links of a grid chain, the widest first.
+LINKS = ("area", "community", "group", "street", "compound")
 
 
 async def test_an_unknown_place_is_pinned_by_hand_and_then_verified(house: House) -> None:
@@ -13,7 +14,7 @@ async def test_an_unknown_place_is_pinned_by_hand_and_then_verified(house: House
     await desk.write("噪音", NONSENSE)
     incident = await desk.submit()
     row = desk.incident_row(incident["id"])
-    assert (incident["verified"], incident["point"], incident["label"]) == (False, None, "")
+    assert (incident["verified"], incident["point"], incident["grid_chain"]) == (False, None, None)
     await expect(row).to_contain_text(NONSENSE)
     await expect(row.locator(".unpinned")).to_be_visible()
     await expect(desk.at("recommendation-1")).to_have_count(0)

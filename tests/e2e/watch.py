@@ -8,6 +8,8 @@ from playwright.async_api import BrowserContext, ConsoleMessage, Page, Request, 
 #: Made in memory by the page itself.
 OWN_SCHEMES = frozenset({"blob", "data"})
 LOUD = frozenset({"error", "warning"})
+#: The drawing library without a graphics card, about its own speed.
+DRIVER = "GL Driver Message"
 
 
 class Watch:
@@ -61,7 +63,7 @@ class Watch:
         self.sockets.append(socket.url)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in LOUD:
+        if message.type in LOUD and DRIVER not in message.text:
             self._complaints.append(f"{message.type}: {message.text}")
 
     def _on_error(self, error: WebError) -> None:
