@@ -1,6 +1,6 @@
 """Snapshot, then events, equals a fresh snapshot: for every kind of event and both scopes."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -141,7 +141,7 @@ CASES = [pytest.param(kind, play, id=play.__name__) for kind, p in PLAYS.items()
 
 
 @pytest.fixture
-async def stage(duty: Duty) -> AsyncIterator[Stage]:
+async def stage(duty: Duty) -> Stage:
     stage = Stage(duty)
     await stage.set_up()
     return stage

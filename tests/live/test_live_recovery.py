@@ -156,16 +156,12 @@ async def test_a_new_epoch_makes_everybody_take_a_fresh_snapshot(duty: Duty) -> 
         before = hub.epoch
         async with duty.app.state.sessions() as session, session.begin():
             await begin_epoch(session)
-        assert await _closing(follower) == 4408
+        assert await follower.closing_code() == 4408
     await until(lambda: hub.epoch != before)
     async with follow(duty.address, await duty.cookie()) as back:
         await back.hello(follower.state.cursor)
     assert back.messages[0]["type"] == "snapshot"
     assert back.messages[0]["cursor"].split(".")[0] == hub.epoch
-
-
-async def _closing(follower: Follower) -> int | None:
-    return await follower.closing_code()
 
 
 class _Gate:

@@ -10,15 +10,14 @@ from urllib.parse import urlsplit
 import pytest
 from duty import Duty
 from following import Follower, follow, until
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from websockets.client import ClientProtocol
 from websockets.exceptions import ConnectionClosed
 from websockets.uri import parse_uri
 
 from dispatch.live.client import MOST_WAITING
-from dispatch.live.hub import Hub
-from dispatch.live.model import Change, Event, Place
+from dispatch.live.outbox import EVENT_CHANNEL
 
 pytestmark = pytest.mark.db
 
@@ -156,33 +155,33 @@ async def _stalled(duty: Duty) -> AsyncIterator[socket.socket]:
         yield raw
 
 
-def _publish(hub: Hub, numbers: range) -> None:
-    """Give large events to the hub as the tail does."""
-    filling = "x" * 4_000
-    hub.publish(
-        [
-            Event(
-                place=Place(hub.place.xid, hub.place.seq + 1 + at),
-                at="2026-11-23T00:00:00.000Z",
-                kind="test.event",
-                actor="test",
-                unit_ids=frozenset(),
-                changes=(Change("test", number, 1, {"id": number, "filling": filling}),),
-            )
-            for at, number in enumerate(numbers)
-        ]
-    )
+_LARGE_EVENTS = text(
+    """
+    INSERT INTO live_event (kind, actor, unit_ids, changes)
+    SELECT 'test.event', 'test', '{}', jsonb_build_array(jsonb_build_object(
+        'entity', 'test', 'id', n, 'version', 1, 'unit_ids', '[]'::jsonb,
+        'value', jsonb_build_object('filling', repeat('x', 16000))))
+    FROM generate_series(CAST(:first AS int), CAST(:last AS int)) n
+    """
+)
+
+
+async def _write(duty: Duty, first: int, count: int) -> None:
+    """Commit large events, many at once."""
+    async with duty.app.state.sessions() as session, session.begin():
+        await session.execute(_LARGE_EVENTS, {"first": first, "last": first + count - 1})
+        await session.execute(select(func.pg_notify(EVENT_CHANNEL, "")))
 
 
 async def test_a_stalled_client_delays_nobody_and_is_given_up(duty: Duty) -> None:
     hub = duty.app.state.hub
-    before, steps, step = hub.client_count, 15, 100
+    before, steps, step = hub.client_count, 30, 50
     async with _stalled(duty), follow(duty.address, await duty.cookie()) as reader:
         await reader.hello()
         await until(lambda: hub.client_count == before + 2)
         for first in range(0, steps * step, step):
-            _publish(hub, range(first, first + step))
-            await reader.catch_up(hub.place)
+            await _write(duty, first, step)
+            await reader.catch_up(await duty.last_place())
         numbers = [event["changes"][0]["id"] for event in reader.events]
         assert numbers == list(range(steps * step))
         await until(lambda: hub.client_count == before + 1)
