@@ -1,12 +1,12 @@
 """Reading the active ground back from PostGIS as plain records."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
-from geoalchemy2.shape import to_shape
-from shapely import MultiPolygon
-from sqlalchemy import Connection, select
-
+import numpy as np
+from shapely import GeometryType, from_wkb, get_geometry, get_num_geometries, get_type_id
+from sqlalchemy import Connection, LargeBinary, func, select
 
 from gis.errors import GisError
 from gis.model import (
@@ -83,8 +83,15 @@ class _Reader:
         )
 
     def _rows(self, table: Any) -> list[Any]:
-        query = select(table.__table__).where(table.version_id == self._version_id)
-        return list(self._connection.execute(query.order_by(table.code)).all())
+        plain = [column for column in table.__table__.columns if column.name != "geom"]
+        wkb = func.ST_AsBinary(table.geom, type_=LargeBinary).label("wkb")
+        query = select(*plain, wkb).where(table.version_id == self._version_id)
+        rows = self._connection.execute(query.order_by(table.code)).all()
+        shapes = _shapes([row.wkb for row in rows])
+        return [
+            SimpleNamespace(**row._mapping, geometry=shape)
+            for row, shape in zip(rows, shapes, strict=True)
+        ]
 
     def _codes(self, table: Any) -> dict[int, str]:
         query = select(table.id, table.code).where(table.version_id == self._version_id)
@@ -106,12 +113,12 @@ class _Reader:
         ]
 
 
-def _shape(row: Any) -> Any:
-    """Return the row's geometry; a multipolygon of one part as that part."""
-    shape = to_shape(row.geom)
-    if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1:
-        return shape.geoms[0]
-    return shape
+def _shapes(wkb: list[bytes]) -> Any:
+    """Return geometries, all decoded at once; a multipolygon of one part as that part."""
+    shapes = from_wkb(np.array(wkb, dtype=object))
+    single = (get_type_id(shapes) == GeometryType.MULTIPOLYGON) & (get_num_geometries(shapes) == 1)
+    shapes[single] = get_geometry(shapes[single], 0)
+    return shapes
 
 
 def _fields(row: Any, *names: str) -> dict[str, Any]:
@@ -120,7 +127,7 @@ def _fields(row: Any, *names: str) -> dict[str, Any]:
         "code": row.code,
         "name": row.name,
         "name_en": row.name_en,
-        "geometry": _shape(row),
+        "geometry": row.geometry,
         **{name: getattr(row, name) for name in names},
     }
 
@@ -161,7 +168,7 @@ def _camera(row: Any, grid_codes: dict[int, str]) -> Camera:
         facing_deg=row.facing_deg,
         key=row.key,
         grid=grid_codes[row.grid_id],
-        geometry=_shape(row),
+        geometry=row.geometry,
     )
 
 
@@ -175,9 +182,9 @@ def _address(row: Any) -> Address:
         building=row.building,
         unit=row.unit,
         text=row.text,
-        geometry=_shape(row),
+        geometry=row.geometry,
     )
 
 
 def _building(row: Any) -> Building:
-    return Building(code=row.code, compound=row.compound, floors=row.floors, geometry=_shape(row))
+    return Building(code=row.code, compound=row.compound, floors=row.floors, geometry=row.geometry)

@@ -1,14 +1,15 @@
 """Loading a ground into PostGIS: one transaction, all or nothing, a new version each change."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from typing import Any
 
-from geoalchemy2.shape import from_shape
-from shapely import MultiPolygon, Polygon
+import psycopg
+from psycopg import sql
+from shapely import MultiPolygon, Polygon, set_srid, to_wkb
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, insert, select, text, update
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.exc import IntegrityError
 
 from gis.layers import SRID_STORE
 from gis.model import GridKind
@@ -75,45 +76,60 @@ class _Writer:
         self._version_id = version_id
 
     def write(self, data: GroundData) -> None:
-        areas = self._insert(AreaRow, (_plain(area) for area in data.areas))
-        grids = self._grids(data, areas)
-        streets = self._insert(StreetRow, (_plain(street) for street in data.streets))
+        self._insert(AreaRow, map(_plain, data.areas))
+        grids = self._grids(data, self._ids(AreaRow))
+        self._insert(StreetRow, map(_plain, data.streets))
+        streets = self._ids(StreetRow)
         self._insert(SectionRow, (_section(s, streets, grids) for s in data.sections))
-        self._insert(RoadRow, (_road(road) for road in data.roads))
-        self._insert(PlaceRow, (_on_grid(place, grids) for place in data.places))
+        self._insert(RoadRow, map(_road, data.roads))
+        self._insert(PlaceRow, (_place(place, grids) for place in data.places))
         self._insert(CameraRow, (_on_grid(camera, grids) for camera in data.cameras))
-        self._insert(AddressRow, (_plain(address) for address in data.addresses))
-        self._insert(SurfaceRow, (_plain(surface) for surface in data.surfaces))
-        self._insert(BuildingRow, (_plain(building) for building in data.buildings))
+        self._insert(AddressRow, map(_plain, data.addresses))
+        self._insert(SurfaceRow, map(_plain, data.surfaces))
+        self._insert(BuildingRow, map(_plain, data.buildings))
 
     def _grids(self, data: GroundData, areas: dict[str, int]) -> dict[str, int]:
         ids: dict[str, int] = {}
         for kind in _GRID_ORDER:
-            rows = [_grid(grid, areas, ids) for grid in data.grids if grid.kind is kind]
-            ids |= self._insert(GridRow, rows)
+            of_kind = [grid for grid in data.grids if grid.kind is kind]
+            self._insert(GridRow, [_grid(grid, areas, ids) for grid in of_kind])
+            ids = self._ids(GridRow)
         return ids
 
-    def _insert(
-        self, table: type[DeclarativeBase], rows: Iterable[dict[str, Any]]
-    ) -> dict[str, int]:
-        """Insert the rows and return their ids by code."""
+    def _ids(self, table: Any) -> dict[str, int]:
+        """Return the ids of this version's rows by code."""
+        query = select(table.code, table.id).where(table.version_id == self._version_id)
+        return {row.code: row.id for row in self._connection.execute(query)}
+
+    def _insert(self, table: Any, rows: Iterable[dict[str, Any]]) -> None:
+        """Copy the rows into the table: many times faster than INSERT for thousands of them."""
         stamped = [{**row, "version_id": self._version_id} for row in rows]
         if not stamped:
-            return {}
-        columns: Sequence[Any] = [table.__table__.c.code, table.__table__.c.id]
-        result = self._connection.execute(insert(table).returning(*columns), stamped)
-        return {code: row_id for code, row_id in result}  # noqa: C416 - rows are no pairs to mypy
+            return
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+            sql.Identifier(table.__tablename__),
+            sql.SQL(", ").join(map(sql.Identifier, stamped[0])),
+        )
+        driver: Any = self._connection.connection.driver_connection
+        try:
+            with driver.cursor() as cursor, cursor.copy(statement) as copy:
+                for row in stamped:
+                    copy.write_row(list(row.values()))
+        except psycopg.IntegrityError as error:
+            raise IntegrityError(table.__tablename__, None, error) from error
 
 
-def _geom(shape: BaseGeometry) -> Any:
+def _geom(shape: BaseGeometry) -> str:
+    """Return a geometry as PostGIS reads it: EWKB in hexadecimal digits."""
     many = MultiPolygon([shape]) if isinstance(shape, Polygon) else shape
-    return from_shape(many, srid=SRID_STORE)
+    digits: str = to_wkb(set_srid(many, SRID_STORE), hex=True, include_srid=True)
+    return digits
 
 
 def _plain(record: Any) -> dict[str, Any]:
     """Return a record's fields as its table names them."""
-    fields = asdict(record)
-    return {**fields, "geom": _geom(fields.pop("geometry"))}
+    row = {field.name: getattr(record, field.name) for field in fields(record)}
+    return row | {"geom": _geom(row.pop("geometry"))}
 
 
 def _grid(grid: Any, areas: dict[str, int], grids: dict[str, int]) -> dict[str, Any]:
@@ -137,6 +153,10 @@ def _section(section: Any, streets: dict[str, int], grids: dict[str, int]) -> di
 def _road(road: Any) -> dict[str, Any]:
     row = _plain(road)
     return row | {"street_code": row.pop("street")}
+
+
+def _place(place: Any, grids: dict[str, int]) -> dict[str, Any]:
+    return _on_grid(place, grids) | {"aliases": list(place.aliases)}
 
 
 def _on_grid(record: Any, grids: dict[str, int]) -> dict[str, Any]:
