@@ -191,7 +191,7 @@ async def test_the_database_away_is_said_and_back_again_nothing_was_lost(duty: D
     async with follow(duty.address, await duty.cookie()) as follower:
         await follower.hello()
         try:
-            await asyncio.to_thread(_shut, duty.url, accepting="false")
+            await asyncio.to_thread(_open, duty.url, accepting=False)
             report = {"type": "fight", "source": "call110", "location_text": "文昌街1号"}
             answer = await duty.post("/incidents", report)
             assert (answer.status_code, answer.json()["code"]) == (503, "database.away")
@@ -200,21 +200,22 @@ async def test_the_database_away_is_said_and_back_again_nothing_was_lost(duty: D
             assert (await client.get("/readyz")).status_code == 503
             assert (await client.get("/healthz")).status_code == 200
         finally:
-            await asyncio.to_thread(_shut, duty.url, accepting="true")
+            await asyncio.to_thread(_open, duty.url, accepting=True)
         incident = await duty.report()
         await follower.catch_up(await duty.last_place())
     assert follower.state.entities["incident", incident["id"]] == incident
     assert follower.kinds == ["incident.reported"]
 
 
-def _shut(url: str, accepting: str) -> None:
-    """Let a database accept connections or not; end those it has."""
+def _open(url: str, *, accepting: bool) -> None:
+    """Let a database accept connections, or refuse them and end those it has."""
     name = make_url(url).database
     engine = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS {accepting}'))
-        connection.execute(
-            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"),
-            {"name": name},
-        )
+        if not accepting:
+            connection.execute(
+                text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :n"),
+                {"n": name},
+            )
     engine.dispose()
