@@ -4,6 +4,7 @@ import { computed, readonly, ref, shallowRef } from 'vue';
 import type { ClientMessage, ServerMessage } from '../api/messages';
 import { LiveConnection, type SocketLike } from './connection';
 import type { LinkState } from './link';
+import { followClock } from './clock';
 import { applyMessages, EMPTY_STATE } from './reducer';
 
 const TICK_MS = 1_000;
@@ -21,7 +22,7 @@ export type LiveStore = ReturnType<typeof createLiveStore>;
 export function createLiveStore(options: LiveStoreOptions) {
   const state = shallowRef(EMPTY_STATE);
   const link = ref<LinkState>('connecting');
-  const clockOffsetMs = ref(0);
+  let clockOffsetMs: number | null = null;
   const nowMs = ref(Date.now());
   const ageMs = ref<number | null>(null);
 
@@ -45,12 +46,13 @@ export function createLiveStore(options: LiveStoreOptions) {
 
   function syncClock(messages: readonly ServerMessage[]): void {
     for (const message of messages) {
-      if ('now' in message) clockOffsetMs.value = Date.parse(message.now) - Date.now();
+      if (!('now' in message)) continue;
+      clockOffsetMs = followClock(clockOffsetMs, Date.parse(message.now) - Date.now());
     }
   }
 
   function tick(): void {
-    nowMs.value = Date.now() + clockOffsetMs.value;
+    nowMs.value = Date.now() + (clockOffsetMs ?? 0);
     ageMs.value = connection.ageMs();
   }
 
