@@ -9,10 +9,10 @@ UNAUTHORISED = r"status of 401"
 
 
 async def test_a_link_works_once(house: House) -> None:
-    link = house.station.link("dispatcher")
+    link = house.station.link("YJ-0003")
     first = await house.visitor()
     await first.goto(link)
-    await first.wait_for_url("**/console")
+    await first.wait_for_url("**/volunteer")
 
     house.watch.expect_complaints(UNAUTHORISED)
     second = await house.visitor()

@@ -19,28 +19,27 @@ async def test_an_unknown_place_is_pinned_by_hand_and_then_verified(house: House
     await expect(row.locator(".unpinned")).to_be_visible()
     await expect(desk.at("recommendation-1")).to_have_count(0)
 
-    pinned = await desk.pin(incident["id"])
-    assert pinned["verified"]
-    await expect(row.locator(".unpinned")).to_have_count(0)
-    await expect(row).to_contain_text(pinned["label"])
-    lon, lat = pinned["point"]
-    around = await desk.get(f"/api/geocode/reverse?lon={lon}&lat={lat}")
-    assert pinned["grid_chain"] == around["grid_chain"]
-    names = [pinned["grid_chain"][link]["name"] for link in LINKS if pinned["grid_chain"][link]]
-    await expect(desk.page.locator(".chain span")).to_have_text(list(dict.fromkeys(names)))
-    await expect(desk.at("recommendation-1")).to_be_visible()
-
-    await desk.close(incident["id"], "no_trace")
-
-
-async def test_escape_leaves_the_pin_where_it_was(house: House) -> None:
-    desk = await house.dispatcher()
-    await desk.write("噪音", NONSENSE)
-    incident = await desk.submit()
     await desk.page.keyboard.press("p")
     await expect(desk.page.locator(".pin-hint")).to_be_visible()
     await desk.page.keyboard.press("Escape")
     await expect(desk.page.locator(".pin-hint")).to_have_count(0)
     await desk.click_map()
-    await desk.close(incident["id"], "false_alarm")
-    assert not [address for address in house.watch.addresses if address.endswith("/pin")]
+    pinned = await desk.pin(incident["id"])
+    assert [address[-4:] for address in house.watch.addresses].count("/pin") == 1
+
+    assert pinned["verified"]
+    await expect(row.locator(".unpinned")).to_have_count(0)
+    await expect(row).to_contain_text(pinned["label"])
+    await expect(desk.at("recommendation-1")).to_be_visible()
+    lon, lat = pinned["point"]
+    around = await desk.get(f"/api/geocode/reverse?lon={lon}&lat={lat}")
+    chain = pinned["grid_chain"]
+    assert (pinned["label"], {**chain, "team": None}) == (around["label"], around["grid_chain"])
+    names = [chain[link]["name"] for link in LINKS if chain[link]]
+    await expect(desk.page.locator(".chain span")).to_have_text(list(dict.fromkeys(names)))
+    assert chain["street"] is None
+    team = f"{chain['community']['name']}社区包保小组"
+    assert chain["team"]["name"] == team
+    await expect(desk.page.locator(".facts")).to_contain_text(team)
+
+    await desk.close(incident["id"], "no_trace")
