@@ -9,7 +9,8 @@ import orjson
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from dispatch import live_routes
@@ -66,6 +67,7 @@ def create_app(settings: Settings, url: str) -> FastAPI:
     app.add_exception_handler(DataError, _answer_unstorable)
     app.add_exception_handler(OperationalError, _answer_database_error)
     app.add_exception_handler(InterfaceError, _answer_database_error)
+    app.add_exception_handler(PoolTimeoutError, _answer_database_error)
     app.add_exception_handler(Exception, _answer_unexpected)
     mount_pages(app, settings.pages)
     return app
@@ -81,7 +83,7 @@ async def ready(request: Request) -> Response:
     try:
         async with request.app.state.sessions() as session:
             await session.execute(text("SELECT 1"))
-    except (DBAPIError, OSError):
+    except (SQLAlchemyError, OSError):
         return Response(b'{"status":"no database"}', 503, media_type="application/json")
     return Response(b'{"status":"ready"}', media_type="application/json")
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.db.idempotency import IdempotencyKey
@@ -45,7 +45,7 @@ async def keep_house(sessions: SessionMaker, settings: Settings) -> None:
         try:
             async with sessions() as session, session.begin():
                 await job(session, settings)
-        except (DBAPIError, OSError) as error:
+        except (SQLAlchemyError, OSError) as error:
             logger.warning("housekeeping failed in %s: %s", job.__name__, error)
 
 

@@ -14,6 +14,7 @@ class Hub:
         self.epoch = epoch
         self.place = place
         self.positions: dict[int, Position] = {}
+        self._off_duty: set[int] = set()
         self._clients: set[Client] = set()
 
     def subscribe(self, scope: Scope, session_id: int) -> Client:
@@ -41,20 +42,29 @@ class Hub:
                 message = encoded[client.scope]
                 if message is not None:
                     client.push(event.place, message)
-            self._forget_off_duty(event)
+            self._note_duty(event)
             self.place = event.place
 
     def publish_positions(self, positions: list[Position]) -> None:
-        """Keep the positions as the latest and give them to the clients."""
-        self.positions.update((p.unit_id, p) for p in positions)
-        for client in self._clients:
-            client.push_positions(positions)
+        """Keep the positions as the latest and give them to the clients.
 
-    def _forget_off_duty(self, event: Event) -> None:
+        One that comes after its unit went off duty, by another connection, is dropped.
+        """
+        followed = [p for p in positions if p.unit_id not in self._off_duty]
+        self.positions.update((p.unit_id, p) for p in followed)
+        for client in self._clients:
+            client.push_positions(followed)
+
+    def _note_duty(self, event: Event) -> None:
         """Drop the positions of units that went out of service: nobody follows them then."""
         for change in event.changes:
-            if change.entity == "unit" and (change.value or {}).get("status") == "out_of_service":
+            if change.entity != "unit":
+                continue
+            if (change.value or {}).get("status") == "out_of_service":
+                self._off_duty.add(change.id)
                 self.positions.pop(change.id, None)
+            else:
+                self._off_duty.discard(change.id)
 
     def heartbeat(self) -> None:
         """Send every client a sign of life with the present place."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import orjson
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.db.session import SessionMaker
@@ -64,7 +64,7 @@ class PositionBoard:
                 moved = await self.flush(sessions)
                 if moved:
                     await on_flush(moved)
-            except (DBAPIError, OSError) as error:
+            except (SQLAlchemyError, OSError) as error:
                 logger.warning("positions could not be flushed: %s", error)
 
     async def flush(self, sessions: SessionMaker) -> list[int]:
@@ -85,7 +85,7 @@ class PositionBoard:
                     if statuses.get(unit_id, UnitStatus.OUT_OF_SERVICE) != UnitStatus.OUT_OF_SERVICE
                 }
                 await _write(session, moved)
-        except (DBAPIError, OSError):
+        except (SQLAlchemyError, OSError):
             self._waiting = waiting | self._waiting
             raise
         held = {unit_id: fix for unit_id, fix in waiting.items() if unit_id not in statuses}

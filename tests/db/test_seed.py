@@ -5,15 +5,8 @@ import pytest
 from databases import Databases
 from sqlalchemy import Connection, create_engine, exists, func, select, text
 
-from dispatch.demo.seed import (
-    DEMO_OFFICER,
-    DEMO_UNIT,
-    DEMO_VOLUNTEER,
-    DISPATCHER,
-    SIMULATOR,
-    SeedSummary,
-    seed_station,
-)
+from dispatch.demo.cast import DEMO_OFFICER, DEMO_UNIT, DEMO_VOLUNTEER, DISPATCHER, SIMULATOR
+from dispatch.demo.seed import SeedSummary, seed_station
 from dispatch.security.tables import Account
 from dispatch.teams.tables import Person, Team, TeamMember
 from dispatch.units.tables import Unit

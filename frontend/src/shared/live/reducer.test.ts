@@ -109,4 +109,17 @@ describe('applyMessages', () => {
     expect(before.unit.get(1)?.status).toBe('available');
     expect(EMPTY_STATE.unit.size).toBe(0);
   });
+
+  it('forgets where a unit was when it goes off duty, and takes no later position of it', () => {
+    const at = '2026-11-23T12:00:01Z';
+    const before = applyMessages(EMPTY_STATE, [
+      snapshot('e.1.0', [makeUnit(1, 1), makeUnit(2, 1)], [makePos(1, at), makePos(2, at)]),
+    ]);
+    const signedOff = change(makeUnit(1, 2, 'out_of_service'));
+    const after = applyMessages(before, [
+      { ...event('e.2.1', signedOff), kind: 'unit.signed_off' },
+      { type: 'positions', now: at, positions: [makePos(1, '2026-11-23T12:00:02Z')] },
+    ]);
+    expect([...after.positions.keys()]).toEqual([2]);
+  });
 });

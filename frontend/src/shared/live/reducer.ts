@@ -40,7 +40,7 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
     case 'event':
       return { ...message.changes.reduce(applyChange, state), cursor: message.cursor };
     case 'positions':
-      return { ...state, positions: mergePositions(state.positions, message.positions) };
+      return { ...state, positions: mergePositions(state, message.positions) };
     case 'replayed':
     case 'heartbeat':
       return { ...state, cursor: message.cursor };
@@ -82,20 +82,30 @@ function applyChange(state: LiveState, change: Change): LiveState {
   if (change.live && change.value) entities.set(change.id, change.value);
   else entities.delete(change.id);
   const versions = new Map(state.versions[change.entity]).set(change.id, change.version);
-  return {
+  const next: LiveState = {
     ...state,
     [change.entity]: entities,
     versions: { ...state.versions, [change.entity]: versions },
   };
+  return change.entity === 'unit' && isOffDuty(next, change.id)
+    ? { ...next, positions: without(state.positions, change.id) }
+    : next;
 }
 
-function mergePositions(
-  held: ReadonlyMap<number, Pos>,
-  fresh: readonly Pos[],
-): ReadonlyMap<number, Pos> {
-  if (fresh.length === 0) return held;
-  const merged = new Map(held);
-  for (const pos of fresh) {
+/** Nobody is followed off duty: not the unit's last position, nor one that comes late. */
+function isOffDuty(state: LiveState, unitId: number): boolean {
+  return state.unit.get(unitId)?.status === 'out_of_service';
+}
+
+function without(held: ReadonlyMap<number, Pos>, unitId: number): ReadonlyMap<number, Pos> {
+  const kept = new Map(held);
+  kept.delete(unitId);
+  return kept;
+}
+
+function mergePositions(state: LiveState, fresh: readonly Pos[]): ReadonlyMap<number, Pos> {
+  const merged = new Map(state.positions);
+  for (const pos of fresh.filter(({ unit_id }) => !isOffDuty(state, unit_id))) {
     const known = merged.get(pos.unit_id);
     if (!known || Date.parse(pos.at) >= Date.parse(known.at)) merged.set(pos.unit_id, pos);
   }
