@@ -123,11 +123,11 @@ class Photographer:
         page.wait_for_function("() => window.__patrolgrid?.map.areTilesLoaded()")
 
     def _take_console(self, page: Page, scene: Scene) -> Path:
-        page.get_by_test_id(f"incident-row-{scene.officer_incident_id}").click()
+        page.get_by_test_id(f"incident-row-{scene.officer_incident_id}").dispatch_event("click")
         return self._keep(page, "console")
 
     def _take_recommendation(self, page: Page, scene: Scene) -> Path:
-        page.get_by_test_id(f"incident-row-{scene.waiting_id}").click()
+        page.get_by_test_id(f"incident-row-{scene.waiting_id}").dispatch_event("click")
         page.get_by_test_id("recommendation-1").wait_for()
         return self._keep(page, "recommendation")
 
