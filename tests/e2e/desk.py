@@ -5,10 +5,10 @@ from typing import Any, Literal
 
 from playwright.async_api import Locator, Page, Position, Response, expect
 
+from e2e.waiting import until
+
 Entity = Literal["unit", "incident", "assignment"]
 
-#: How often a state is looked at while it is waited for.
-POLL_MS = 100
 #: A point of the map that no panel covers.
 MIDDLE = Position(x=600, y=400)
 
@@ -145,7 +145,7 @@ class Desk:
 
     async def until(self, condition: str, argument: object = None) -> None:
         """Wait for a condition on the page's state."""
-        await self.page.wait_for_function(condition, arg=argument, polling=POLL_MS)
+        await until(self.page, condition, argument)
 
     async def until_held(self, entity: Entity, entity_id: int, state: str) -> None:
         """Wait until the console holds an entity in a state."""

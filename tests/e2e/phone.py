@@ -5,12 +5,12 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, Request, expect
 
+from e2e.waiting import until
+
 #: A hold button acts after 0.7 s.
 HOLD_MS = 900
 #: What a phone outdoors reports.
 ACCURACY_M = 8
-#: How often a state is looked at while it is waited for.
-POLL_MS = 100
 
 _ASK = """() => new Promise((resolve, reject) =>
   navigator.geolocation.getCurrentPosition(() => resolve(), reject))"""
@@ -76,7 +76,7 @@ class Phone:
 
     async def until_map(self) -> None:
         """Wait until the map is drawn."""
-        await self.page.wait_for_function(_IS_DRAWN, polling=POLL_MS)
+        await until(self.page, _IS_DRAWN)
 
     async def turns(self) -> list[str]:
         """Return the turn list, without the distances."""
@@ -84,7 +84,7 @@ class Phone:
 
     async def until_route(self, line: dict[str, Any]) -> None:
         """Wait until the phone's map shows exactly this line."""
-        await self.page.wait_for_function(_HAS_ROUTE, arg=line["coordinates"], polling=POLL_MS)
+        await until(self.page, _HAS_ROUTE, line["coordinates"])
 
     def _keep_fixes(self, request: Request) -> None:
         if request.method == "POST" and request.url.endswith("/positions"):

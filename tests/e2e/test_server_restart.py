@@ -12,7 +12,7 @@ from e2e.house import House
 from e2e.words import say
 
 #: What a browser says of its own accord while nobody answers.
-NOBODY_ANSWERS = (r"ERR_CONNECTION_REFUSED", r"WebSocket connection to .* failed")
+NOBODY_ANSWERS = (r"net::ERR_(CONNECTION|EMPTY|SOCKET)", r"WebSocket connection to .* failed")
 
 
 async def test_nothing_is_lost_when_the_server_is_killed_in_the_middle(house: House) -> None:
