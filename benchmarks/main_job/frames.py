@@ -5,6 +5,7 @@ import base64
 import os
 import time
 from collections.abc import Callable
+from typing import cast
 
 #: Called with a text frame's payload and the moment it arrived (wall clock).
 OnFrame = Callable[[bytes, float], None]
@@ -20,7 +21,7 @@ class FrameReader(asyncio.Protocol):
 
     Servers send unmasked and, without an extension, mostly unfragmented frames (RFC 6455,
     section 5); anything else ends the connection with `lost` set.
-    `open` is set after the upgrade, `greeted` after the first frame.
+    `open` is set after the upgrade, `greeted` after the first frame, both by the loss.
     """
 
     def __init__(self, port: int, path: str, cookie: str, on_frame: OnFrame) -> None:
@@ -36,13 +37,14 @@ class FrameReader(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Ask for the upgrade."""
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 - TCP always is
-        self._transport = transport
-        transport.write(self._request)
+        self._transport = cast(asyncio.Transport, transport)  # TCP's can write
+        self._transport.write(self._request)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Remember that the server, or the network, ended the connection."""
         self.lost = True
+        self.open.set()
+        self.greeted.set()
 
     def data_received(self, data: bytes) -> None:
         """Take the frames that are whole."""

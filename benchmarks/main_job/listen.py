@@ -36,15 +36,12 @@ class Listener:
     def __init__(self, window: Window | None = None) -> None:
         self.window = window
         self.ages_ms = array("d")
-        self.snapshots = 0
-        self.events = 0
         self._known: dict[bytes, tuple[float, ...]] = {}
 
     def receive(self, payload: bytes, arrived: float) -> None:
         """Take a frame: its events' ages are from their writing, before the commit, to now."""
         for written in self._find_moments(payload):
             if self.window is not None and self.window.begin <= written < self.window.end:
-                self.events += 1
                 self.ages_ms.append((arrived - written) * 1000)
 
     def _find_moments(self, payload: bytes) -> tuple[float, ...]:
@@ -58,11 +55,9 @@ class Listener:
         return known
 
     def _decode(self, payload: bytes) -> tuple[float, ...]:
-        messages = orjson.loads(payload)
-        self.snapshots += sum(message["type"] == "snapshot" for message in messages)
         return tuple(
             datetime.fromisoformat(message["at"]).timestamp()
-            for message in messages
+            for message in orjson.loads(payload)
             if message["type"] == "event"
         )
 
@@ -91,6 +86,8 @@ async def listen(plan: Plan) -> dict[str, Any]:
     listener = Listener()
     readers = await connect(plan.port, LIVE_PATH, plan.clients, listener)
     await asyncio.gather(*(reader.greeted.wait() for reader in readers))
+    if any(reader.lost for reader in readers):
+        raise ConnectionError("not every client could connect")
     sys.stdout.buffer.write(READY)
     sys.stdout.buffer.flush()
     line = await asyncio.to_thread(sys.stdin.buffer.readline)
