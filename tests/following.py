@@ -1,6 +1,7 @@
 """A client of the live socket and the reference reducer that it applies."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from typing import Any, Self
 
 from duty import GUARD_S
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from dispatch.live.model import Cursor, Place
 
@@ -97,9 +99,14 @@ class Follower:
         await self.until(lambda m: m["type"] == "heartbeat" and _place(m["cursor"]) >= place)
 
     async def closing_code(self) -> int | None:
-        """Wait for the server to close and return its code."""
+        """Read until the server closes and return its code.
+
+        A client that does not read is paused after a few frames and never sees the close.
+        """
         async with asyncio.timeout(GUARD_S):
-            await self.connection.wait_closed()
+            with contextlib.suppress(ConnectionClosed):
+                while True:
+                    await self.connection.recv()
         return self.connection.close_code
 
     @property
