@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Coroutine
@@ -11,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from dispatch.assignments.off_route import RouteKeeper
-from dispatch.db.session import make_engine, make_session_maker
+from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.runtime import load_runtime
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
@@ -30,11 +31,14 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     engine = make_engine(url, settings.database_connections)
     state = app.state
     state.settings, state.sessions = settings, make_session_maker(engine)
+    state.reads = make_read_maker(engine)
     state.ground = await asyncio.to_thread(load_runtime, url)
     state.hub = await open_hub(state.sessions)
     state.positions = PositionBoard()
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
+    gc.collect()
+    gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
     tasks = [_start(work) for work in _works(app, url)]
     try:
         yield
@@ -72,7 +76,7 @@ def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)
 
-    tail = Tail(url, state.sessions, state.hub, renew_ground)
+    tail = Tail(url, state.sessions, state.reads, state.hub, renew_ground)
     return [
         tail.listen(),
         tail.follow(),

@@ -31,7 +31,7 @@ async def live(websocket: WebSocket) -> None:
     """Serve the live state to whoever is signed in and may see any of it."""
     state = websocket.app.state
     await websocket.accept()
-    identity = await _find_identity(websocket, state.sessions)
+    identity = await _find_identity(websocket, state.reads)
     if identity is None:
         await close(websocket, CLOSE_NOT_SIGNED_IN)
         return
@@ -40,7 +40,7 @@ async def live(websocket: WebSocket) -> None:
         await close(websocket, CLOSE_FORBIDDEN)
         return
     feed = LiveFeed(state.hub, state.sessions, lambda s: take_snapshot(state.sessions, s))
-    inbox = _Inbox(identity, state.sessions, state.positions, websocket)
+    inbox = _Inbox(identity, state.reads, state.positions, websocket)
     await serve(websocket, feed, scope, identity.session_id, inbox.receive)
 
 
@@ -53,7 +53,7 @@ def find_scope(identity: Identity) -> Scope | None:
     return None
 
 
-async def _find_identity(websocket: WebSocket, sessions: SessionMaker) -> Identity | None:
+async def _find_identity(websocket: WebSocket, reads: SessionMaker) -> Identity | None:
     try:
         check_origin(websocket)
     except ForbiddenError:
@@ -61,7 +61,7 @@ async def _find_identity(websocket: WebSocket, sessions: SessionMaker) -> Identi
     token = websocket.cookies.get(COOKIE)
     if token is None:
         return None
-    async with sessions() as session:
+    async with reads() as session:
         return await find_identity(session, token)
 
 
@@ -71,12 +71,12 @@ class _Inbox:
     def __init__(
         self,
         identity: Identity,
-        sessions: SessionMaker,
+        reads: SessionMaker,
         board: PositionBoard,
         websocket: WebSocket,
     ) -> None:
         self._identity = identity
-        self._sessions = sessions
+        self._reads = reads
         self._board = board
         self._language = choose_language(websocket.headers.get("accept-language"), "zh")
 
@@ -88,7 +88,7 @@ class _Inbox:
             return self._error("live.message_unknown")
         try:
             fixes = FixesIn.model_validate(message).fixes
-            async with self._sessions() as session:
+            async with self._reads() as session:
                 taken = await take_fixes(
                     session, self._board, self._identity, self._identity.unit_id, fixes
                 )

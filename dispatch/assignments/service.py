@@ -179,7 +179,6 @@ class Dispatcher:
             await work.session.flush()
         except IntegrityError as error:
             raise ConflictError("unit.taken", call_sign=unit.call_sign, by="") from error
-        await work.session.refresh(assignment)
         work.add(assignment)
         return assignment
 

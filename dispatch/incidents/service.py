@@ -62,7 +62,6 @@ async def report_incident(session: AsyncSession, settings: Settings, report: Rep
     if known_id is not None:
         return Reported(await get_incident_value(session, known_id), created=False)
     incident = Incident(
-        number=await _next_number(session, settings.time_zone),
         type=body.type,
         priority=body.priority or get_type(body.type).priority,
         source=body.source,
@@ -75,6 +74,8 @@ async def report_incident(session: AsyncSession, settings: Settings, report: Rep
         version=1,
     )
     await place(session, incident, report.located)
+    # The day's counter stays locked until the commit, so it comes as late as it can.
+    incident.number = await _next_number(session, settings.time_zone)
     session.add(incident)
     await session.flush()
     contact = await _keep_contact(session, incident.id, body, settings.contact_days)

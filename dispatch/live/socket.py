@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -25,6 +26,8 @@ HELLO_TIMEOUT_S = 10.0
 CLOSE_TIMEOUT_S = 2.0
 #: A client further behind than this gets a snapshot: it is smaller than the replay.
 MOST_REPLAYED = 500
+#: A publication makes few different frames: a duty room's, and one a unit concerned.
+FRAMES_KEPT = 16
 
 CLOSE_BAD_HELLO = 4400
 CLOSE_NOT_SIGNED_IN = 4401
@@ -127,7 +130,13 @@ async def _write(websocket: WebSocket, feed: LiveFeed, client: Client, cursor_te
 
 async def _send(websocket: WebSocket, messages: list[bytes]) -> None:
     """Send a frame: always a JSON array, so that a burst costs one frame."""
-    await websocket.send_text((b"[" + b",".join(messages) + b"]").decode())
+    await websocket.send_text(_frame_text(tuple(messages)))
+
+
+@lru_cache(maxsize=FRAMES_KEPT)
+def _frame_text(messages: tuple[bytes, ...]) -> str:
+    """Return the frame of the messages; clients that see the same share one text."""
+    return (b"[" + b",".join(messages) + b"]").decode()
 
 
 async def _recover(feed: LiveFeed, client: Client, cursor: Cursor | None) -> list[bytes]:

@@ -19,7 +19,10 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 #: Look again after this when events are committed but an older transaction still runs.
-UNSETTLED_PAUSE_S = 0.005
+UNSETTLED_PAUSE_S = 0.015
+#: After a publication the next one waits so long: what is committed meanwhile goes out together,
+#: so that a burst costs every client one frame. A single event is never held back.
+GATHER_S = 0.025
 #: Look again after this even when no NOTIFY came.
 IDLE_PAUSE_S = 1.0
 RECONNECT_PAUSE_S = 0.5
@@ -38,11 +41,13 @@ class Tail:
         self,
         url: str,
         sessions: SessionMaker,
+        reads: SessionMaker,
         hub: Hub,
         on_ground: Callable[[], Awaitable[None]],
     ) -> None:
         self._dsn = make_url(url).set(drivername="postgresql").render_as_string(False)
         self._sessions = sessions
+        self._reads = reads
         self._hub = hub
         self._on_ground = on_ground
         self._woken = asyncio.Event()
@@ -59,6 +64,7 @@ class Tail:
     async def follow(self) -> None:
         """Read what is settled whenever woken, and at least every second."""
         while True:
+            before = self._hub.place
             try:
                 on_their_way = await self.drain()
             except (DBAPIError, OSError) as error:
@@ -68,6 +74,8 @@ class Tail:
             if on_their_way:
                 await asyncio.sleep(UNSETTLED_PAUSE_S)
                 continue
+            if self._hub.place != before:
+                await asyncio.sleep(GATHER_S)
             try:
                 await asyncio.wait_for(self._woken.wait(), IDLE_PAUSE_S)
             except TimeoutError:
@@ -76,7 +84,7 @@ class Tail:
 
     async def drain(self) -> bool:
         """Publish the settled events; return whether more are on their way."""
-        async with self._sessions() as session, session.begin():
+        async with self._reads() as session:
             events, on_their_way = await list_settled(session, self._hub.place, BATCH)
         self._hub.publish(events)
         return on_their_way

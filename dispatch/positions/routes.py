@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from dispatch.db.session import SessionDep
+from dispatch.db.session import ReadSessionDep
 from dispatch.positions.schemas import FixesIn, Taken
 from dispatch.positions.service import take_fixes
 from dispatch.security.guard import DutyRoomOrField
@@ -16,7 +16,7 @@ async def positions(
     body: FixesIn,
     identity: DutyRoomOrField,
     request: Request,
-    session: SessionDep,
+    session: ReadSessionDep,
 ) -> Taken:
     """Take a batch of fixes, oldest first."""
     board = request.app.state.positions

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import ConflictError, MissingError
@@ -12,6 +12,10 @@ from dispatch.security.guard import check_unit
 from dispatch.security.rules import Identity
 from dispatch.units.rules import UnitStatus
 from dispatch.units.tables import Unit
+
+_units = Unit.__table__
+#: Sixty times a second and more: built once, and on the table, which costs less than on the class.
+_DUTY = select(_units.c.status, _units.c.call_sign).where(_units.c.id == bindparam("unit_id"))
 
 
 async def take_fixes(
@@ -27,9 +31,7 @@ async def take_fixes(
     `unit.unknown`.
     """
     check_unit(identity, unit_id)
-    row = (
-        await session.execute(select(Unit.status, Unit.call_sign).where(Unit.id == unit_id))
-    ).one_or_none()
+    row = (await session.execute(_DUTY, {"unit_id": unit_id})).one_or_none()
     if row is None:
         raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
     if row.status == UnitStatus.OUT_OF_SERVICE:

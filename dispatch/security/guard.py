@@ -29,11 +29,11 @@ def check_origin(connection: HTTPConnection) -> None:
 async def get_identity(connection: HTTPConnection) -> Identity:
     """Return who is signed in. Raises NotSignedInError `session.missing`.
 
-    Read in a transaction of its own, so that the use case's begins only when it writes.
+    Read by itself, so that the use case's transaction begins only when it writes.
     """
     if connection.scope.get("method", "GET") not in SAFE_METHODS:
         check_origin(connection)
-    sessions: SessionMaker = connection.app.state.sessions
+    sessions: SessionMaker = connection.app.state.reads
     token = connection.cookies.get(COOKIE)
     async with sessions() as session:
         identity = await find_identity(session, token) if token else None
