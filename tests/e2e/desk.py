@@ -23,6 +23,10 @@ _LACKS_ROUTE = f"""async (wanted) =>
   (await {_ROUTES}).features.every((one) => one.properties.assignment_id !== wanted)"""
 _ROUTE = f"""async (wanted) =>
   (await {_ROUTES}).features.find((one) => one.properties.assignment_id === wanted).geometry"""
+_IS_LOADED = """(id) => {
+  const { map } = window.__patrolgrid;
+  return map.getSource(id) !== undefined && map.isSourceLoaded(id);
+}"""
 _STANDS_AT = """([id, lon, lat]) => {
   const point = window.__patrolgrid.store.state.value.positions.get(id)?.point;
   return point?.[0] === lon && point?.[1] === lat;
@@ -159,6 +163,10 @@ class Desk:
         """Return the line that the map shows for an assignment."""
         found: dict[str, Any] = await self.page.evaluate(_ROUTE, assignment_id)
         return found
+
+    async def until_layer(self, name: str) -> None:
+        """Wait until the data of a layer are there."""
+        await self.until(_IS_LOADED, name)
 
     async def until_unit_at(self, unit_id: int, point: tuple[float, float]) -> None:
         """Wait until the console knows a unit at a point, and the map has moved it there."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.async_api import Browser, BrowserContext, Page, StorageState, ViewportSize, expect
 
 from e2e.desk import Desk
 from e2e.phone import Phone
@@ -52,6 +52,7 @@ class House:
             base_url=self.station.address,
             viewport=WALL,
             device_scale_factor=WALL_SCALE,
+            storage_state=self._few_layers(),
             locale="zh-CN",
             reduced_motion="reduce",
         )
@@ -86,6 +87,19 @@ class House:
                 await _keep_pictures(context.pages, keep / f"{number}")
                 await context.tracing.stop(path=keep / f"{number}-trace.zip")
             await context.close()
+
+    def _few_layers(self) -> StorageState:
+        """Return what a desk remembers whose heaviest layers were switched off."""
+        value = '{"buildings": false, "places": false}'
+        return {
+            "cookies": [],
+            "origins": [
+                {
+                    "origin": self.station.address,
+                    "localStorage": [{"name": "patrolgrid.layers", "value": value}],
+                }
+            ],
+        }
 
     async def _open(self, context: BrowserContext) -> Page:
         self._contexts.append(context)

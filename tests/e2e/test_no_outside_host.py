@@ -11,7 +11,7 @@ async def test_every_page_asks_its_own_server_only_and_complains_of_nothing(hous
     desk = await house.dispatcher()
     for layer in ("cameras", "places", "buildings"):
         await _switch_on(desk.at(f"toggle-{layer}"))
-        await desk.until("(id) => window.__patrolgrid.map.isSourceLoaded(id)", layer)
+        await desk.until_layer(layer)
     unit_id = (await desk.all_held("unit"))[0]["id"]
     phone = await house.officer(unit_id)
     await phone.expect_standby()

@@ -36,5 +36,7 @@ async def test_without_a_session_every_page_asks_to_sign_in(house: House) -> Non
 async def test_a_console_whose_session_ends_goes_to_sign_in(house: House) -> None:
     house.watch.expect_complaints(UNAUTHORISED)
     desk = await house.dispatcher()
+    for layer in ("ground", "surfaces", "roads", "grids", "streets"):
+        await desk.until_layer(layer)
     assert (await desk.page.request.delete("/api/session")).status == 204
     await desk.page.wait_for_url("**/sign-in")
