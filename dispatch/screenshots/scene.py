@@ -19,9 +19,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Ids of what the pictures show, of incidents: the officer's, and one to recommend for."""
+    """The ids of two incidents, the officer's and one to recommend for.
+
+    `officer_point` is the lon, lat where the officer's route begins.
+    """
 
     officer_incident_id: int
+    officer_point: tuple[float, float]
     waiting_id: int
 
 
@@ -33,9 +37,9 @@ def playing(stage: Stage, links: Links) -> Iterator[Scene]:
         fight, traffic = (_report(desk, report) for report in SCENE["assigned"])
         waiting = [_report(desk, report) for report in SCENE["waiting"]]
         wait_for(lambda: _is_known(desk, fight["id"], unit_id), "the units' positions")
-        _send(desk, fight["id"], unit_id)
+        route = _send(desk, fight["id"], unit_id)["route"]
         _send(desk, traffic["id"], _best_unit(desk, traffic["id"]))
-        yield Scene(fight["id"], waiting[0]["id"])
+        yield Scene(fight["id"], route["geometry"]["coordinates"][0], waiting[0]["id"])
         for incident in (fight, traffic, *waiting):
             _close(desk, incident["id"])
 
@@ -61,13 +65,14 @@ def _best_unit(desk: httpx.Client, incident_id: int) -> int:
     return int(_list_candidates(desk, incident_id)[0]["unit_id"])
 
 
-def _send(desk: httpx.Client, incident_id: int, unit_id: int) -> None:
-    """Assign a unit, and let it acknowledge and set out."""
+def _send(desk: httpx.Client, incident_id: int, unit_id: int) -> Json:
+    """Assign a unit, and let it acknowledge and set out; return the assignment."""
     path = f"/api/incidents/{incident_id}/assignments"
     key = {"Idempotency-Key": str(uuid4())}
-    assignment = check(desk.post(path, json={"unit_id": unit_id}, headers=key)).json()
+    assignment: Json = check(desk.post(path, json={"unit_id": unit_id}, headers=key)).json()
     for step in ("acknowledge", "en-route"):
         check(desk.post(f"/api/assignments/{assignment['id']}/{step}"))
+    return assignment
 
 
 def _close(desk: httpx.Client, incident_id: int) -> None:
