@@ -71,7 +71,7 @@ async def acknowledge(assignment_id: int, dispatcher: FromAnybody, session: Sess
 @router.post("/assignments/{assignment_id}/en-route")
 async def set_out(assignment_id: int, dispatcher: FromAnybody, session: SessionDep) -> Json:
     """Set out."""
-    return await dispatcher.step(session, assignment_id, AssignmentState.EN_ROUTE)
+    return await dispatcher.set_out(session, assignment_id)
 
 
 @router.post("/assignments/{assignment_id}/on-scene")

@@ -29,7 +29,6 @@ from dispatch.units.tables import Unit
 
 _EVENT_OF_STATE = {
     AssignmentState.ACKNOWLEDGED: "assignment.acknowledged",
-    AssignmentState.EN_ROUTE: "assignment.en_route",
     AssignmentState.ON_SCENE: "assignment.on_scene",
     AssignmentState.CLEARED: "assignment.cleared",
     AssignmentState.CANCELLED: "assignment.cancelled",
@@ -71,6 +70,22 @@ class Dispatcher:
         work, assignment = await self._own(session, assignment_id)
         await work.step(assignment, state)
         await work.commit_event(_EVENT_OF_STATE[state], self.identity.display_name)
+        return assignment_value(assignment)
+
+    async def set_out(self, session: AsyncSession, assignment_id: int) -> dict[str, Any]:
+        """Move an assignment to en route; return it.
+
+        The route begins where the unit is now: since it was sent it may have moved, and the
+        minutes until it set out must not eat up its ETA.
+        """
+        seen = await session.get(Assignment, assignment_id)
+        if seen is None:
+            raise MissingError("assignment.unknown", assignment_id=assignment_id)
+        route = await self._route_to(session, seen.unit_id, seen.incident_id)
+        work, assignment = await self._own(session, assignment_id)
+        await work.step(assignment, AssignmentState.EN_ROUTE)
+        assignment.route = route
+        await work.commit_event("assignment.en_route", self.identity.display_name)
         return assignment_value(assignment)
 
     async def clear(

@@ -218,6 +218,16 @@ async def test_an_assignment_goes_its_way_by_the_officers_hand(duty: Duty) -> No
     assert (await _unit(duty, car))["status"] == "available"
 
 
+async def test_the_route_is_taken_anew_when_the_unit_sets_out(duty: Duty) -> None:
+    incident = await duty.report()
+    assignment = await duty.assign(incident["id"], duty.units["patrol_car"][0])
+    answer = await duty.post(f"/assignments/{assignment['id']}/en-route")
+    sent, set_out = assignment["route"], answer.json()["route"]
+    assert set_out["geometry"]["coordinates"][-1] == sent["geometry"]["coordinates"][-1]
+    assert set_out["computed_at"] > sent["computed_at"]
+    assert set_out["eta_at"] > sent["eta_at"]
+
+
 async def test_the_incident_closes_with_the_last_unit_only(duty: Duty) -> None:
     incident = await duty.report()
     first, second = [await duty.assign(incident["id"], car) for car in duty.units["patrol_car"][:2]]
