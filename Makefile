@@ -8,7 +8,6 @@ BOOTSTRAP = $(or $(PYTHON),$(error $(NO_PYTHON))) -m scripts.bootstrap
 UV := uv run --no-sync
 export PATH := $(CURDIR)/.tools/bin:$(PATH)
 export UV_PYTHON_DOWNLOADS := never
-export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench screenshots clean
