@@ -16,6 +16,7 @@ def build_environment() -> dict[str, str]:
     environment = dict(os.environ)
     environment["PATH"] = f"{PROGRAMS}:{environment.get('PATH', '/usr/bin:/bin')}"
     environment["UV_PYTHON_DOWNLOADS"] = "never"
+    environment["UV_COMPILE_BYTECODE"] = "1"  # once, not at every start of every process
     # The system's certificates, not the tools' own lists: a duty room may have its own authority.
     environment["UV_SYSTEM_CERTS"] = "1"
     if CERTIFICATES.exists():

@@ -41,16 +41,7 @@ def ensure_python(*, tests: bool) -> bool:
         return False
     mirror = find_mirror(os.environ)
     if mirror is None:
-        run(
-            [
-                "uv",
-                "sync",
-                "--locked",
-                "--inexact",
-                "--compile-bytecode",
-                *([] if tests else ["--no-dev"]),
-            ]
-        )
+        run(["uv", "sync", "--locked", "--inexact", *([] if tests else ["--no-dev"])])
     else:
         _sync_from(mirror, tests=tests)
     write_stamp(STAMP, whole if tests else lean)
