@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     contact_days: int = 30
     #: Events older than this are pruned; clients further behind get a fresh snapshot.
     event_hours: float = 24.0
-    #: Connections to the database a server process holds at most, beside two for listening.
+    #: Connections to the database a server process holds at most, beside one for listening.
     database_connections: int = 12
 
 

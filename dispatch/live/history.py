@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.live.model import Change, Event, Place
+from dispatch.live.tables import LiveEvent
 
 #: Events below the oldest running transaction: none can appear before them any more.
 _SETTLED = text(
@@ -77,8 +78,13 @@ async def ensure_epoch(session: AsyncSession) -> str:
 
 
 async def begin_epoch(session: AsyncSession, cluster: str | None = None) -> str:
-    """Begin a new epoch, so that every client takes a fresh snapshot; return its id."""
+    """Begin a new epoch, so that every client takes a fresh snapshot; return its id.
+
+    Earlier events go: nobody will ask for them, and those of a restored database carry
+    transaction ids that lie ahead of this cluster's, to be taken for unsettled for ever.
+    """
     here = await get_here(session)
+    await session.execute(delete(LiveEvent))
     await session.execute(
         text(
             """

@@ -130,6 +130,24 @@ async def test_the_epoch_stays_on_its_cluster_and_changes_with_it(sessions: Sess
         assert (await get_floor(session)).xid == (await get_here(session)).xid
 
 
+async def test_events_restored_from_elsewhere_do_not_hold_up_the_new_epoch(
+    sessions: SessionMaker,
+) -> None:
+    async with sessions() as session, session.begin():
+        here = await get_here(session)
+        await session.execute(
+            text(
+                "INSERT INTO live_event (xid, kind, actor, unit_ids, changes)"
+                " VALUES ('9000000000'::xid8, 'test', '', '{}', '[]')"
+            )
+        )
+    async with sessions() as session, session.begin():
+        assert await list_settled(session, here, 10) == ([], True)
+        await begin_epoch(session)
+    async with sessions() as session, session.begin():
+        assert await list_settled(session, here, 10) == ([], False)
+
+
 async def test_a_new_epoch_can_be_declared(sessions: SessionMaker) -> None:
     async with sessions() as session, session.begin():
         first = await ensure_epoch(session)
