@@ -63,7 +63,7 @@ export const gridsLayer: MapLayer = {
         'line-color': readToken('--map-area'),
         'line-width': 9,
         'line-blur': 6,
-        'line-opacity': 0.22,
+        'line-opacity': 0.14,
       },
     },
     {
@@ -75,6 +75,8 @@ export const gridsLayer: MapLayer = {
       paint: {
         'line-color': readToken('--map-area'),
         'line-width': ['interpolate', ['linear'], ['zoom'], 13, 1.2, 17, 2.4],
+        // grey and dash-dotted, as maps draw a border: a blue line is a route
+        'line-dasharray': [7, 2, 1.5, 2],
         'line-opacity': 0.85,
       },
     },
