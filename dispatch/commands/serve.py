@@ -10,6 +10,8 @@ from dispatch.settings import get_settings
 PING_S = 20.0
 #: No frame a client sends is larger: 500 fixes of a phone that was offline.
 MOST_FRAME_BYTES = 256_000
+#: An idle connection is kept so long: a page that asks every few seconds finds it open.
+KEEP_ALIVE_S = 75
 #: Sockets are given so long to close when the server stops.
 GRACE_S = 3
 
@@ -25,6 +27,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
             ws_per_message_deflate=False,
             ws_ping_interval=PING_S,
             ws_max_size=MOST_FRAME_BYTES,
+            timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=GRACE_S,
             log_level="warning",
             access_log=False,
