@@ -51,7 +51,8 @@ async def test_nothing_is_lost_when_the_server_is_killed_in_the_middle(house: Ho
     en_route = f"{server.address}/api/assignments/{assignment['id']}/en-route"
     assert answered.count(en_route) == 1
     held = await desk.held("assignment", assignment["id"])
-    assert held["route"]["steps"] == assignment["route"]["steps"]
+    # the way may begin elsewhere by now: it is taken anew when the unit sets out
+    assert held["route"]["steps"][-1] == assignment["route"]["steps"][-1]
     await desk.until_route(assignment["id"], shown=True)
 
     await phone.hold("act-on-scene")
