@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.assignments.tables import Assignment
-from dispatch.assignments.views import assignment_change
+from dispatch.assignments.views import assignment_change, unit_at_work_change
 from dispatch.db.session import SessionMaker
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
@@ -12,7 +12,6 @@ from dispatch.incidents.views import incident_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
 from dispatch.units.tables import Unit
-from dispatch.units.views import unit_change
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -40,13 +39,7 @@ async def _changes(session: AsyncSession) -> list[Change]:
         .order_by(Incident.id)
     )
     return [
-        *(_unit_change(unit, active.get(unit.id)) for unit in units),
+        *(unit_at_work_change(unit, active.get(unit.id)) for unit in units),
         *(incident_change(incident, contact) for incident, contact in incidents),
         *(assignment_change(assignment) for assignment in assignments),
     ]
-
-
-def _unit_change(unit: Unit, assignment: Assignment | None) -> Change:
-    if assignment is None:
-        return unit_change(unit)
-    return unit_change(unit, assignment.incident_id, assignment.id)

@@ -30,8 +30,6 @@ from dispatch.units.tables import Unit
 _EVENT_OF_STATE = {
     AssignmentState.ACKNOWLEDGED: "assignment.acknowledged",
     AssignmentState.ON_SCENE: "assignment.on_scene",
-    AssignmentState.CLEARED: "assignment.cleared",
-    AssignmentState.CANCELLED: "assignment.cancelled",
 }
 
 

@@ -9,6 +9,8 @@ from dispatch.assignments.rules import ENDED
 from dispatch.assignments.tables import Assignment
 from dispatch.live.model import Change
 from dispatch.live.times import now_text, time_text
+from dispatch.units.tables import Unit
+from dispatch.units.views import unit_change
 from gis.network import Route
 
 #: Decimals of a route's degrees: 0.1 m.
@@ -45,6 +47,13 @@ def assignment_change(assignment: Assignment) -> Change:
         None if ended else assignment_value(assignment),
         frozenset({assignment.unit_id}),
     )
+
+
+def unit_at_work_change(unit: Unit, assignment: Assignment | None) -> Change:
+    """Return the unit's change with the active assignment it has, if any."""
+    if assignment is None:
+        return unit_change(unit)
+    return unit_change(unit, assignment.incident_id, assignment.id)
 
 
 def route_value(route: Route) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from dispatch.assignments.rules import (
     is_legal_step,
 )
 from dispatch.assignments.tables import Assignment
-from dispatch.assignments.views import assignment_change
+from dispatch.assignments.views import assignment_change, unit_at_work_change
 from dispatch.errors import ConflictError, MissingError
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.service import find_contact, get_incident
@@ -28,7 +28,6 @@ from dispatch.live.model import Change
 from dispatch.live.outbox import append_event
 from dispatch.units.service import get_unit, move
 from dispatch.units.tables import Unit
-from dispatch.units.views import unit_change
 
 _STAMP = {
     AssignmentState.ACKNOWLEDGED: "acknowledged_at",
@@ -113,15 +112,11 @@ class Work:
         return [
             incident_change(self.incident, contact),
             *(assignment_change(assignment) for assignment in self.touched.values()),
-            *(self.unit_change(unit) for unit in self.touched_units.values()),
+            *(
+                unit_at_work_change(unit, self.active.get(unit.id))
+                for unit in self.touched_units.values()
+            ),
         ]
-
-    def unit_change(self, unit: Unit) -> Change:
-        """Return the unit's change with the assignment it has here, if any."""
-        assignment = self.active.get(unit.id)
-        if assignment is None:
-            return unit_change(unit)
-        return unit_change(unit, assignment.incident_id, assignment.id)
 
 
 async def open_work(session: AsyncSession, incident_id: int) -> Work:
