@@ -1,17 +1,14 @@
 """The command of the server: one or more processes that share the port."""
 
 import os
-import signal
-from multiprocessing import parent_process
 
 import uvicorn
-from fastapi import FastAPI
 
-from dispatch.app import create_app
-from dispatch.cluster.children import end_with_parent
 from dispatch.commands import database
 from dispatch.settings import get_settings
 
+#: By its name: only the processes that serve import what the app needs.
+APP = "dispatch.commands.server_process:create_worker_app"
 #: A client this far behind its pings is gone: a phone out of coverage.
 PING_S = 20.0
 #: No frame a client sends is larger: 500 fixes of a phone that was offline.
@@ -27,7 +24,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     with database() as url:
         os.environ["DATABASE_URL"] = url  # so that each process finds the same
         uvicorn.run(
-            f"{__name__}:{create_worker_app.__name__}",
+            APP,
             factory=True,
             workers=get_settings().server_processes,
             host=host,
@@ -41,11 +38,3 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
             log_level="warning",
             access_log=False,
         )
-
-
-def create_worker_app() -> FastAPI:
-    """Return the app of one process of the server."""
-    parent = parent_process()
-    if parent is not None and parent.pid is not None:
-        end_with_parent(signal.SIGKILL, parent.pid)  # its port is free at once
-    return create_app(get_settings(), os.environ["DATABASE_URL"])
