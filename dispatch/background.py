@@ -5,7 +5,6 @@ import contextlib
 import gc
 import logging
 import signal
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
@@ -24,9 +23,6 @@ from dispatch.settings import Settings
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_S = 5.0
-#: A thread that computes gives the interpreter back after so long: with the usual 5 ms, each
-#: recommendation in a thread held up every request of the event loop.
-SWITCH_INTERVAL_S = 0.0005
 
 
 @contextlib.asynccontextmanager
@@ -41,7 +37,6 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.positions = PositionBoard(state.hub)
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     gc.collect()
     gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
     tasks = [_start(work) for work in _works(app, url)]
