@@ -1,17 +1,24 @@
 """The grid atlas: a cover, and a sheet a community with its map, its grids and its team."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import shapely
+from shapely import box
 from shapely.geometry.base import BaseGeometry
 
 from gis.model import Grid, GridKind
 from gis.prints.assets import load_assets
-from gis.prints.backdrop import list_backdrop, list_grid_labels, list_road_labels
+from gis.prints.backdrop import (
+    list_base,
+    list_grid_labels,
+    list_grids,
+    list_road_labels,
+)
 from gis.prints.community_map import draw_community, grids_inside
 from gis.prints.imprint import Imprint
+from gis.prints.layers import Feature, LayerStyle, MapLayer
 from gis.prints.names import name_of, short_code
 from gis.prints.offline import MapPart, make_part
 from gis.prints.overview_map import draw_overview, list_communities, tint_of
@@ -19,10 +26,11 @@ from gis.prints.pages import render_page
 from gis.prints.pdf import write_pdf
 from gis.records import GroundData
 
-#: What an on-screen map shows around its community, in degrees: some 150 m.
-_AROUND_DEG = 0.0015
+#: What an on-screen map shows around its community, as a share of its longer side.
+_AROUND = 0.12
 #: More grids than this make the table's rows lower.
-_MANY_GRIDS = 26
+_MANY_GRIDS = 22
+_VEIL = LayerStyle("#f7f9fb", 0.0, "#f7f9fb", 0.62)
 
 
 class Paper(StrEnum):
@@ -33,7 +41,9 @@ class Paper(StrEnum):
 
 
 #: Width and height of the map on each paper, in millimetres.
-_MAP_MM = {Paper.A4: (180.0, 170.0), Paper.A3: (270.0, 256.0)}
+_MAP_MM = {Paper.A4: (182.0, 165.0), Paper.A3: (276.0, 250.0)}
+#: The cover's map is so much of that height: the station is wider than high.
+_OVERVIEW = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +120,6 @@ def atlas_pdf(atlas: Atlas) -> bytes:
 
 def _render(atlas: Atlas, sheets: Sequence[Sheet], *, screen: bool) -> str:
     width_mm, height_mm = _MAP_MM[atlas.paper]
-    notes = [_note(sheet, atlas.language) for sheet in sheets]
     return render_page(
         "atlas.html",
         language=atlas.language,
@@ -118,14 +127,10 @@ def _render(atlas: Atlas, sheets: Sequence[Sheet], *, screen: bool) -> str:
         imprint=atlas.imprint,
         paper=atlas.paper,
         sheets=sheets,
-        overview=draw_overview(atlas.data, notes, atlas.language, width_mm, height_mm),
+        overview=draw_overview(atlas.data, atlas.language, width_mm, height_mm * _OVERVIEW),
         map_mm=(width_mm, height_mm),
         counts=_counts(atlas.data),
     )
-
-
-def _note(sheet: Sheet, language: str) -> str:
-    return f"{sheet.number}"
 
 
 def _counts(data: GroundData) -> dict[str, int]:
@@ -177,13 +182,27 @@ def _row(atlas: Atlas, community: Grid, grid: Grid) -> Row:
 
 
 def _moving_map(atlas: Atlas, community: Grid, name: str) -> MapPart:
-    shape = shapely.buffer(community.geometry, _AROUND_DEG)
-    shapely.prepare(shape)
-
-    def near(geometry: BaseGeometry) -> bool:
-        return bool(shapely.intersects(shape, geometry))
-
+    around = _square(community.geometry)
     inside = [community, *grids_inside(atlas.data.grids, community)]
     labels = list_grid_labels(inside, atlas.language) + list_road_labels(atlas.data, atlas.language)
-    layers = list_backdrop(atlas.data, atlas.language, near)
+    layers = [
+        *list_base(_within(atlas.data, community), atlas.language, around.intersects),
+        MapLayer("", (Feature(around.difference(community.geometry)),), _VEIL),
+        *list_grids(inside, atlas.language),
+    ]
     return make_part(layers, labels, name=name, bounds=community.geometry.bounds)
+
+
+def _square(shape: BaseGeometry) -> BaseGeometry:
+    """Return a square of degrees about a shape, wider than any window onto it."""
+    west, south, east, north = shape.bounds
+    half = max(east - west, north - south) * (0.5 + _AROUND)
+    middle = ((west + east) / 2, (south + north) / 2)
+    return box(middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
+
+
+def _within(data: GroundData, community: Grid) -> GroundData:
+    """Return the ground with buildings of the community only: the rest lies below a veil."""
+    shapely.prepare(community.geometry)
+    kept = tuple(b for b in data.buildings if community.geometry.intersects(b.geometry))
+    return replace(data, buildings=kept)

@@ -1,5 +1,6 @@
 """The window of a printed map: which ground it shows, on how many millimetres of paper."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,10 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.metric import to_metres
 
-#: Scales a person reckons with: a map takes the largest at which all fits.
-_SCALES = (1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 6_000, 7_500, 8_000, 9_000)
-_SCALES += (10_000, 11_000, 12_000, 13_000, 14_000, 15_000, 16_000, 18_000, 20_000, 22_000)
-_SCALES += (25_000, 30_000, 40_000, 50_000, 75_000, 100_000, 150_000, 200_000, 300_000, 500_000)
+#: Scales are round to so much: up to 1:10,000, up to 1:100,000, and beyond.
+_ROUND = ((10_000, 500), (100_000, 1_000), (10_000_000, 10_000))
 #: Vertices nearer than this to their chord are left out, in millimetres: finer than print.
 _FINEST_MM = 0.04
 
@@ -66,5 +65,11 @@ def frame_around(
     needed = max(
         (east - west) / (width_mm - 2 * margin_mm), (north - south) / (height_mm - 2 * margin_mm)
     )
-    scale = next((scale for scale in _SCALES if scale / 1000 >= needed), _SCALES[-1])
-    return Frame(((west + east) / 2, (south + north) / 2), width_mm, height_mm, scale)
+    centre = ((west + east) / 2, (south + north) / 2)
+    return Frame(centre, width_mm, height_mm, _round_scale(needed * 1000))
+
+
+def _round_scale(needed: float) -> int:
+    """Return the next smaller scale (the larger number) that a person reckons with."""
+    step = next(step for limit, step in _ROUND if needed <= limit)
+    return max(math.ceil(needed / step) * step, step)

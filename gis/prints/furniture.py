@@ -3,34 +3,49 @@
 from gis.prints import colours, svg
 from gis.prints.frame import Frame
 
-_STEPS_M = (50, 100, 200, 500, 1000, 2000, 5000)
+_STEPS_M = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 #: A scale bar is about so long, in millimetres.
 _BAR_MM = 34.0
 _BAR_HEIGHT_MM = 1.1
 _MARGIN_MM = 5.0
 
 
-def draw_furniture(frame: Frame) -> str:
-    """Return the scale bar at the bottom left, with the ratio, and north at the top left."""
-    return _scale_bar(frame) + _north(_MARGIN_MM + 3.2, _MARGIN_MM)
+def draw_furniture(frame: Frame, *, at_right: bool = False) -> str:
+    """Return the scale bar in a lower corner, with the ratio, and north at the top left."""
+    left = _bar_left(frame, at_right=at_right)
+    return _scale_bar(frame, left) + _north(_MARGIN_MM + 3.2, _MARGIN_MM)
 
 
-def furniture_boxes(frame: Frame) -> list[tuple[float, float, float, float]]:
+def furniture_boxes(
+    frame: Frame, *, at_right: bool = False
+) -> list[tuple[float, float, float, float]]:
     """Return the boxes that no word may cover: left, top, right, bottom in millimetres."""
-    low = frame.height_mm - _MARGIN_MM
-    return [(3.0, low - 7.0, 62.0, low + 2.0), (3.0, 3.0, 13.0, 18.0)]
+    low, left = frame.height_mm - _MARGIN_MM, _bar_left(frame, at_right=at_right)
+    return [(left - 2.0, low - 7.0, left + _plate_mm(frame), low + 2.0), (3.0, 3.0, 13.0, 18.0)]
 
 
-def _scale_bar(frame: Frame) -> str:
-    step_m = max(step for step in _STEPS_M if 2 * step / frame.metres_per_mm <= _BAR_MM * 1.25)
+def _step_m(frame: Frame) -> int:
+    return max(step for step in _STEPS_M if 2 * step / frame.metres_per_mm <= _BAR_MM * 1.25)
+
+
+def _plate_mm(frame: Frame) -> float:
+    return 2 * _step_m(frame) / frame.metres_per_mm + 21.0
+
+
+def _bar_left(frame: Frame, *, at_right: bool) -> float:
+    return frame.width_mm - _plate_mm(frame) - 1.0 if at_right else _MARGIN_MM
+
+
+def _scale_bar(frame: Frame, left: float) -> str:
+    step_m = _step_m(frame)
     step_mm = step_m / frame.metres_per_mm
-    left, top = _MARGIN_MM, frame.height_mm - _MARGIN_MM - _BAR_HEIGHT_MM
+    top = frame.height_mm - _MARGIN_MM - _BAR_HEIGHT_MM
     halves = [
         svg.rect(left, top, step_mm, _BAR_HEIGHT_MM, fill=colours.INK),
         svg.rect(left + step_mm, top, step_mm, _BAR_HEIGHT_MM, fill="#ffffff"),
     ]
     plate = svg.rect(
-        left - 2, top - 5.2, max(2 * step_mm + 22, 50), 8.4, fill="#ffffff", fill_opacity=0.86, rx=1
+        left - 2, top - 5.2, _plate_mm(frame), 8.4, fill="#ffffff", fill_opacity=0.86, rx=1
     )
     border = svg.rect(
         left, top, 2 * step_mm, _BAR_HEIGHT_MM, fill="none", stroke=colours.INK, stroke_width=0.15

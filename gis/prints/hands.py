@@ -4,7 +4,7 @@ from gis.prints import colours
 from gis.prints.lettering import Hand
 
 COMMUNITY = Hand(6.0, colours.INK, bold=True, spacing_em=0.3, halo_mm=1.3)
-COMMUNITY_NOTE = Hand(2.6, colours.INK_QUIET, halo_mm=0.9)
+COMMUNITY_NUMBER = Hand(3.4, colours.INK_QUIET, bold=True, halo_mm=0.9)
 NEIGHBOUR = Hand(3.4, "#7d8b9a", bold=True, spacing_em=0.3, halo_mm=0.8)
 GROUP = Hand(3.5, "#3f5f8a", bold=True, halo_mm=0.9)
 GROUP_CODE = Hand(2.1, "#5a7599", halo_mm=0.7)

@@ -16,6 +16,8 @@ from gis.prints import svg
 
 #: A sign of Chinese is one em wide, a Latin letter about so much.
 _LATIN_EM = 0.56
+#: How much of a hand's spacing Latin words take.
+_LATIN_SPACING = 0.2
 #: Room that words keep from each other, in em.
 _AIR_EM = 0.18
 #: A road steeper than this has its name set downwards, in degrees.
@@ -59,6 +61,14 @@ class Lettering:
     def keep_free(self, left: float, top: float, right: float, bottom: float) -> None:
         """Let no word stand in a box, in millimetres."""
         self._taken.append(box(left, top, right, bottom))
+
+    def reserve(self, x: float, y: float, radius: float) -> bool:
+        """Keep a round mark's place free of words; tell whether it was free itself."""
+        mark = box(x - radius, y - radius, x + radius, y + radius)
+        if not self._fits([mark]):
+            return False
+        self._taken.append(mark)
+        return True
 
     def add(self, lines: Sequence[tuple[str, Hand]], places: Iterable[tuple[float, float]]) -> bool:
         """Set lines of words about the first free place; tell whether there was one."""
@@ -130,13 +140,18 @@ def _set_along(words: str, hand: Hand, line: BaseGeometry, at: float) -> list[_S
         turned = _turn_deg(line, at + middle - step, at + middle + step)
         upright = (turned % 180.0) - 90.0 if down else turned
         signs.append(_Sign(sign, spot.x, spot.y, upright, hand))
-        passed += step + hand.spacing_em * hand.size_mm
+        passed += step + _gap_mm(words, hand)
     return signs
 
 
 def _length_mm(words: str, hand: Hand) -> float:
-    spaces = hand.spacing_em * (len(words) - 1)
-    return (width_em(words) + spaces) * hand.size_mm
+    return width_em(words) * hand.size_mm + _gap_mm(words, hand) * (len(words) - 1)
+
+
+def _gap_mm(words: str, hand: Hand) -> float:
+    """Return the room between two signs: letters of a Latin word stand together."""
+    share = 1.0 if is_chinese(words) else _LATIN_SPACING
+    return hand.spacing_em * hand.size_mm * share
 
 
 def _starts(length: float, needed: float) -> Iterable[float]:
@@ -171,8 +186,7 @@ def _is_smooth(signs: Sequence[_Sign]) -> bool:
 def _box(sign: _Sign) -> BaseGeometry:
     """Return the upright box about a sign with its air; a turned one is taken as it stands."""
     hand = sign.hand
-    spaces = hand.spacing_em * max(len(sign.words) - 1, 0)
-    across = (width_em(sign.words) + spaces + _AIR_EM) * hand.size_mm / 2
+    across = (_length_mm(sign.words, hand) + _AIR_EM * hand.size_mm) / 2
     up = (1.0 + _AIR_EM) * hand.size_mm / 2
     turn = math.radians(abs(sign.turn_deg))
     wide = across * math.cos(turn) + up * math.sin(turn)
@@ -191,15 +205,15 @@ def _words(sign: _Sign) -> str:
 
 def _text(sign: _Sign, **attributes: object) -> str:
     hand = sign.hand
-    shift = hand.spacing_em * hand.size_mm / 2 if len(sign.words) > 1 else 0.0
+    gap = _gap_mm(sign.words, hand) if len(sign.words) > 1 else 0.0
     turn = f"rotate({sign.turn_deg:.1f} {sign.x:.2f} {sign.y:.2f})" if sign.turn_deg else None
     return svg.text(
-        sign.x + shift,
+        sign.x + gap / 2,
         sign.y + 0.36 * hand.size_mm,
         sign.words,
         font_size=f"{hand.size_mm:g}",
         font_weight="bold" if hand.bold else None,
-        letter_spacing=f"{hand.spacing_em * hand.size_mm:.2f}" if shift else None,
+        letter_spacing=f"{gap:.2f}" if gap else None,
         transform=turn,
         **attributes,
     )

@@ -147,7 +147,7 @@ class _Labels(folium.MacroElement):
         super().__init__()
         self._name = "Labels"
         ordered = sorted(labels, key=lambda label: (label.rank, label.text))
-        self.labels = _script_json([_label_value(label) for label in ordered])
+        self.labels = script_json([_label_value(label) for label in ordered])
 
 
 def _label_value(label: MapLabel) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def _label_value(label: MapLabel) -> dict[str, Any]:
     return {"text": label.text, "at": [lat, lon], "kind": label.kind}
 
 
-def _script_json(value: Any) -> str:
+def script_json(value: Any) -> str:
     """Return JSON that may stand inside a script element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 

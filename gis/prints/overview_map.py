@@ -28,22 +28,23 @@ def list_communities(data: GroundData) -> list[Grid]:
 
 
 def draw_overview(
-    data: GroundData, notes: Sequence[str], language: str, width_mm: float, height_mm: float
+    data: GroundData, language: str, width_mm: float, height_mm: float
 ) -> str:
-    """Return the map of all communities as SVG; `notes` stand below their names, by code."""
+    """Return the map of all communities as SVG, each with its number in the order of codes."""
     communities = list_communities(data)
     shapes = [grid.geometry for grid in communities]
-    frame = frame_around(shapes, width_mm, height_mm)
+    frame = frame_around(shapes, width_mm, height_mm, margin_mm=4.0)
     lettering = Lettering(width_mm, height_mm)
-    for each in furniture_boxes(frame):
+    for each in furniture_boxes(frame, at_right=True):
         lettering.keep_free(*each)
-    for grid, note in zip(communities, notes, strict=True):
-        words = [(name_of(grid, language), hands.COMMUNITY), (note, hands.COMMUNITY_NOTE)]
+    station = _station(data, frame, lettering, language)
+    for at, grid in enumerate(communities):
+        number = (str(at + 1), hands.COMMUNITY_NUMBER)
+        words = [(name_of(grid, language), hands.COMMUNITY), number]
         lettering.add(words, inner_places(frame.place(grid.geometry)))
     for street in data.streets:
         line = longest(frame.place(street.geometry))
         lettering.add_along(name_of(street, language), hands.MAIN_STREET, line)
-    station = _station(data, frame, lettering, language)
     return svg.picture(
         [
             svg.rect(0, 0, width_mm, height_mm, fill="#f7f9fb"),
@@ -52,7 +53,7 @@ def draw_overview(
             _borders(frame, communities),
             station,
             lettering.draw(),
-            draw_furniture(frame),
+            draw_furniture(frame, at_right=True),
         ],
         width_mm,
         height_mm,
@@ -85,6 +86,7 @@ def _station(data: GroundData, frame: Frame, lettering: Lettering, language: str
     for place in data.places:
         if place.kind is PlaceKind.STATION:
             at = frame.place(place.geometry)
+            lettering.keep_free(at.x - 2, at.y - 2, at.x + 2, at.y + 2)
             lettering.add(
                 [(name_of(place, language), hands.STOP)], [(at.x, at.y - 3.4), (at.x, at.y + 3.6)]
             )
