@@ -60,9 +60,10 @@ def list_base(data: GroundData, language: str, near: Near = lambda _: True) -> l
         if near(s.geometry)
     )
     footprints = _joined([b.geometry for b in data.buildings if near(b.geometry)])
+    built = () if footprints.is_empty else (Feature(footprints),)
     return [
         MapLayer("", surfaces, _PLAIN),
-        MapLayer(render("print.layer.buildings", language), (Feature(footprints),), _BUILDING),
+        MapLayer(render("print.layer.buildings", language), built, _BUILDING),
         *_roads([road for road in data.roads if near(road.geometry)], language),
     ]
 
@@ -79,6 +80,7 @@ def list_grids(grids: Iterable[Grid], language: str, near: Near = lambda _: True
             GRID_STYLES[kind],
         )
         for kind in GRID_ORDER
+        if any(grid.kind is kind for grid in shown)
     ]
 
 

@@ -83,4 +83,5 @@ def _nearest_centres(metres: Floats, cell_m: float) -> Floats:
     odd = (np.floor(metres / step) + 0.5) * step
     nearer = np.sum((metres - even) ** 2, axis=1) <= np.sum((metres - odd) ** 2, axis=1)
     # A tenth of a millimetre: equal centres must be equal numbers.
-    return np.round(np.where(nearer[:, None], even, odd), 4)
+    centres: Floats = np.round(np.where(nearer[:, None], even, odd), 4)
+    return centres

@@ -129,7 +129,7 @@ def _letter_grid(
 def _letter_streets(
     lettering: Lettering, frame: Frame, data: GroundData, community: Grid, language: str
 ) -> None:
-    """Set each street grid's code on its own section, then the street's name where there is room."""
+    """Set each street grid's code on its section, then the street's name where there is room."""
     own = {grid.code for grid in grids_inside(data.grids, community)}
     for section in data.sections:
         if section.grid in own:
@@ -229,14 +229,16 @@ def _faces(frame: Frame, grids: Sequence[Grid], colour: str, opacity: float) -> 
     return svg.path(faces, fill=colour, fill_opacity=opacity, fill_rule="evenodd")
 
 
-def _edges(
-    frame: Frame, grids: Sequence[Grid], colour: str, width: float, dash: str | None
-) -> str:
+def _edges(frame: Frame, grids: Sequence[Grid], colour: str, width: float, dash: str | None) -> str:
     """Return each border once: two dashed lines upon each other would look whole."""
     borders = shapely.union_all([to_metres(grid.geometry).boundary for grid in grids])
     line = frame.place_metres(shapely.line_merge(borders))
     return svg.path(
-        line, fill="none", stroke=colour, stroke_width=width, stroke_dasharray=dash,
+        line,
+        fill="none",
+        stroke=colour,
+        stroke_width=width,
+        stroke_dasharray=dash,
         stroke_linejoin="round",
     )
 

@@ -66,10 +66,10 @@ def frame_around(
         (east - west) / (width_mm - 2 * margin_mm), (north - south) / (height_mm - 2 * margin_mm)
     )
     centre = ((west + east) / 2, (south + north) / 2)
-    return Frame(centre, width_mm, height_mm, _round_scale(needed * 1000))
+    return Frame(centre, width_mm, height_mm, round_scale(needed * 1000))
 
 
-def _round_scale(needed: float) -> int:
+def round_scale(needed: float) -> int:
     """Return the next smaller scale (the larger number) that a person reckons with."""
     step = next(step for limit, step in _ROUND if needed <= limit)
     return max(math.ceil(needed / step) * step, step)

@@ -1,7 +1,7 @@
 """The incident heat map by hour: a page to move and play, and sheets of small maps for paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -10,8 +10,13 @@ import numpy as np
 
 from gis.catalogue import render
 from gis.prints.assets import load_assets
-from gis.prints.backdrop import list_backdrop, list_grid_labels, list_road_labels
-from gis.prints.cells import DAYS, HOURS, Cells, Spots, class_breaks, count_cells
+from gis.prints.backdrop import (
+    list_base,
+    list_grid_labels,
+    list_grids,
+    list_road_labels,
+)
+from gis.prints.cells import DAYS, HOURS, Cells, Ints, Spots, class_breaks, count_cells
 from gis.prints.heat_map import SHADES, draw_heat, draw_small_heat, shade_of
 from gis.prints.imprint import Imprint
 from gis.prints.offline import make_part, script_json
@@ -23,8 +28,8 @@ from gis.records import GroundData
 #: Middle to middle of the cells: on the screen, on the large map, and on the small ones.
 SCREEN_CELL_M, LARGE_CELL_M, SMALL_CELL_M = 60.0, 120.0, 240.0
 
-_MAP_MM = (190.0, 122.0)
-_SMALL_MM = (43.0, 27.0)
+_MAP_MM = (200.0, 122.0)
+_SMALL_MM = (51.5, 27.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,10 @@ class _Heat(folium.MacroElement):
 def heat_html(report: HeatReport, data: GroundData, imprint: Imprint, language: str) -> str:
     """Return the report as one file: the density of any hour and weekday, to be played."""
     cells = count_cells(report.spots, SCREEN_CELL_M)
-    labels = list_grid_labels(list_communities(data), language) + list_road_labels(data, language)
-    layers = list_backdrop(data, language)
+    communities = list_communities(data)
+    labels = list_grid_labels(communities, language) + list_road_labels(data, language)
+    quiet = replace(data, buildings=())
+    layers = [*list_base(quiet, language), *list_grids(communities, language)]
     part = make_part(layers, labels, name="heat", extras=[_Heat(cells, language)])
     return render_page(
         "heat_moving.html",
@@ -104,14 +111,15 @@ def _sheets(report: HeatReport, data: GroundData, imprint: Imprint, language: st
         small_maps=[
             draw_small_heat(data, small, hour, small_breaks, _SMALL_MM) for hour in range(HOURS)
         ],
-        week=week.tolist(),
+        week=week.T.tolist(),
         hours=week.sum(axis=0).tolist(),
-        week_shades=_week_shades(week),
+        week_shades=_week_shades(week.T),
+        dark=SHADES[3:],
         cells_m=(round(LARGE_CELL_M), round(SMALL_CELL_M)),
     )
 
 
-def _largest(counts: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> int:
+def _largest(counts: Ints) -> int:
     return int(counts.max(initial=0))
 
 
@@ -121,11 +129,12 @@ def _legend(breaks: Sequence[int]) -> list[_Class]:
     return [_Class(shade_of(low, breaks), text) for low, text in zip(breaks, ends, strict=True)]
 
 
-def _week_shades(week: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> list[list[str]]:
-    """Return the colour of each weekday and hour; none happened is white."""
+def _week_shades(week: Ints) -> list[list[str]]:
+    """Return the colour of each hour and weekday; where none happened it is the paper's."""
     breaks = class_breaks(_largest(week), len(SHADES))
     return [
-        [shade_of(count, breaks) if count else "#ffffff" for count in day] for day in week.tolist()
+        [shade_of(count, breaks) if count else "#f4f6f8" for count in hour]
+        for hour in week.tolist()
     ]
 
 

@@ -25,7 +25,11 @@ _DETAIL = Detail(buildings=False, least_class=RoadClass.SECONDARY, width_factor=
 
 
 def draw_heat(
-    data: GroundData, cells: Cells, breaks: Sequence[int], language: str, size_mm: tuple[float, float]
+    data: GroundData,
+    cells: Cells,
+    breaks: Sequence[int],
+    language: str,
+    size_mm: tuple[float, float],
 ) -> str:
     """Return the map of all counts as SVG."""
     communities = list_communities(data)
@@ -80,9 +84,7 @@ def shade_of(count: int, breaks: Sequence[int]) -> str:
 def _hexagons(frame: Frame, cells: Cells, counts: Ints, breaks: Sequence[int]) -> str:
     return svg.group(
         (
-            svg.path(
-                frame.place_metres(cells.hexagon(at)), fill=shade_of(int(counts[at]), breaks)
-            )
+            svg.path(frame.place_metres(cells.hexagon(at)), fill=shade_of(int(counts[at]), breaks))
             for at in np.flatnonzero(counts).tolist()
         ),
         fill_opacity=0.82,

@@ -8,6 +8,7 @@ Chinese maps set them: upright and downwards on a steep road, turned with the li
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from shapely import STRtree, box
 from shapely.geometry.base import BaseGeometry
@@ -180,7 +181,7 @@ def _is_backwards(line: BaseGeometry, start: float, end: float, *, down: bool) -
 
 def _is_smooth(signs: Sequence[_Sign]) -> bool:
     turns = [sign.turn_deg for sign in signs]
-    return all(abs(b - a) <= _BEND_DEG for a, b in zip(turns, turns[1:], strict=False))
+    return all(abs(b - a) <= _BEND_DEG for a, b in pairwise(turns))
 
 
 def _box(sign: _Sign) -> BaseGeometry:
@@ -217,5 +218,3 @@ def _text(sign: _Sign, **attributes: object) -> str:
         transform=turn,
         **attributes,
     )
-
-

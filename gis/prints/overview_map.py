@@ -27,9 +27,7 @@ def list_communities(data: GroundData) -> list[Grid]:
     return sorted(communities, key=lambda grid: grid.code)
 
 
-def draw_overview(
-    data: GroundData, language: str, width_mm: float, height_mm: float
-) -> str:
+def draw_overview(data: GroundData, language: str, width_mm: float, height_mm: float) -> str:
     """Return the map of all communities as SVG, each with its number in the order of codes."""
     communities = list_communities(data)
     shapes = [grid.geometry for grid in communities]

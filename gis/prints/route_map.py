@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import shapely
 from shapely import LineString, Point
@@ -11,7 +12,7 @@ from gis.metric import to_metres
 from gis.model import GridKind, RoadClass
 from gis.prints import colours, hands, svg
 from gis.prints.community_map import inner_places, longest
-from gis.prints.frame import Frame, frame_around
+from gis.prints.frame import Frame, frame_around, round_scale
 from gis.prints.furniture import draw_furniture, furniture_boxes
 from gis.prints.lettering import Hand, Lettering, width_em
 from gis.prints.names import name_of
@@ -21,6 +22,8 @@ from gis.records import GroundData
 _ROUTE_MM = 1.5
 #: Arrows stand so far apart on the route, in millimetres.
 _ARROW_EACH_MM = 16.0
+#: Room about the route, as a share of the map's shorter side.
+_MARGIN = 0.13
 #: A short route is shown with at least so much ground, in metres from its middle.
 _LEAST_M = 220.0
 #: Maps of a smaller scale than this show no buildings and no lanes.
@@ -37,33 +40,35 @@ _STOP_MM = 2.5
 _TURN_MM = 1.45
 
 
-def draw_route(
-    data: GroundData,
-    lines: Sequence[LineString],
-    stops: Sequence[tuple[str, Point]],
-    turns: Sequence[Point],
-    language: str,
-    size_mm: tuple[float, float],
-) -> str:
-    """Return the map of a route as SVG: `stops` are names and points, `turns` points, lon, lat."""
-    frame = _frame([*lines, *(point for _, point in stops)], size_mm)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is drawn of a route, all lon, lat: its lines, named stops, and points of turns."""
+
+    lines: tuple[LineString, ...]
+    stops: tuple[tuple[str, Point], ...]
+    turns: tuple[Point, ...]
+
+
+def draw_route(data: GroundData, way: Way, language: str, size_mm: tuple[float, float]) -> str:
+    """Return the map of a route as SVG."""
+    frame = _frame([*way.lines, *(point for _, point in way.stops)], size_mm)
     lettering = Lettering(*size_mm)
     for each in furniture_boxes(frame):
         lettering.keep_free(*each)
-    way = [frame.place(line) for line in lines]
-    marks = _stop_marks(lettering, frame, stops)
-    numbers = _turn_marks(lettering, frame, turns)
-    _keep_way_free(lettering, way)
+    lines = [frame.place(line) for line in way.lines]
+    marks = _stop_marks(lettering, frame, way.stops)
+    numbers = _turn_marks(lettering, frame, way.turns)
+    _keep_way_free(lettering, lines)
     _letter_streets(lettering, frame, data, language)
-    _letter_roads(lettering, frame, data, way, language)
+    _letter_roads(lettering, frame, data, lines, language)
     _letter_communities(lettering, frame, data, language)
     return svg.picture(
         [
             svg.rect(0, 0, *size_mm, fill=colours.GROUND),
             draw_town(data, frame, _DETAIL if frame.scale <= _FINE_SCALE else _COARSE),
             _communities(frame, data),
-            _way(way),
-            _arrows(way),
+            _way(lines),
+            _arrows(lines),
             numbers,
             marks,
             lettering.draw(),
@@ -79,14 +84,12 @@ def stop_letter(at: int) -> str:
 
 
 def _frame(shapes: Sequence[BaseGeometry], size_mm: tuple[float, float]) -> Frame:
-    near = frame_around(shapes, *size_mm, margin_mm=16.0)
-    least = int(2000 * _LEAST_M / min(size_mm))
-    return near if near.scale >= least else Frame(near.centre, *size_mm, math.ceil(least / 500) * 500)
+    near = frame_around(shapes, *size_mm, margin_mm=_MARGIN * min(size_mm))
+    least = round_scale(2000 * _LEAST_M / min(size_mm))
+    return replace(near, scale=max(near.scale, least))
 
 
-def _stop_marks(
-    lettering: Lettering, frame: Frame, stops: Sequence[tuple[str, Point]]
-) -> str:
+def _stop_marks(lettering: Lettering, frame: Frame, stops: Sequence[tuple[str, Point]]) -> str:
     """Draw all marks, letting no word cover one, then set the names beside them."""
     places = [frame.place(point) for _, point in stops]
     for at in places:
@@ -97,7 +100,8 @@ def _stop_marks(
         around = [(beside, 0.0), (-beside, 0.0), (0.0, 4.8), (0.0, -4.8), (beside, 3), (-beside, 3)]
         lettering.add([(name, hands.STOP)], [(at.x + dx, at.y + dy) for dx, dy in around])
     return svg.group(
-        _mark(place, stop_letter(at), _STOP_MM, "#c92a24", _STOP) for at, place in enumerate(places)
+        _mark(place, stop_letter(at), _STOP_MM, _STOP, ("#c92a24", "#ffffff"))
+        for at, place in enumerate(places)
     )
 
 
@@ -107,16 +111,15 @@ def _turn_marks(lettering: Lettering, frame: Frame, turns: Sequence[Point]) -> s
     for number, point in enumerate(turns, start=1):
         at = frame.place(point)
         if lettering.reserve(at.x, at.y, _TURN_MM + 0.2):
-            drawn.append(_mark(at, str(number), _TURN_MM, "#ffffff", _TURN, edge=colours.ROUTE))
+            drawn.append(_mark(at, str(number), _TURN_MM, _TURN, ("#ffffff", colours.ROUTE)))
     return svg.group(drawn)
 
 
-def _mark(
-    at: Point, words: str, radius: float, fill: str, hand: Hand, edge: str = "#ffffff"
-) -> str:
+def _mark(at: Point, words: str, radius: float, hand: Hand, shades: tuple[str, str]) -> str:
+    """Return a disc with a letter or number in it; the colours are its fill and its edge."""
     letter = {"font_size": hand.size_mm, "fill": hand.colour, "font_weight": "bold"}
     return svg.circle(
-        at.x, at.y, radius, fill=fill, stroke=edge, stroke_width=0.35
+        at.x, at.y, radius, fill=shades[0], stroke=shades[1], stroke_width=0.35
     ) + svg.text(at.x, at.y + 0.36 * hand.size_mm, words, text_anchor="middle", **letter)
 
 
@@ -169,9 +172,7 @@ def _keep_way_free(lettering: Lettering, way: Sequence[BaseGeometry]) -> None:
             lettering.keep_free(spot.x - half, spot.y - half, spot.x + half, spot.y + half)
 
 
-def _letter_streets(
-    lettering: Lettering, frame: Frame, data: GroundData, language: str
-) -> None:
+def _letter_streets(lettering: Lettering, frame: Frame, data: GroundData, language: str) -> None:
     """Set the main streets' names on them, or beside where the route runs along."""
     for street in data.streets:
         line = longest(frame.place(street.geometry))

@@ -17,11 +17,11 @@ from gis.prints.layers import Feature, LayerStyle, MapLabel, MapLayer
 from gis.prints.offline import MapPart, make_part
 from gis.prints.pages import render_page
 from gis.prints.pdf import write_pdf
-from gis.prints.route_map import draw_route, stop_letter
+from gis.prints.route_map import Way, draw_route, stop_letter
 from gis.records import GroundData
 
 #: Lines of both lists that one page holds; further turns are counted in a last line.
-MOST_LINES = 36
+MOST_LINES = 28
 #: More lines than this are set smaller.
 _MANY_LINES = 15
 #: Height of a line of either size, in millimetres.
@@ -29,7 +29,7 @@ _LINE_MM, _DENSE_LINE_MM = 6.3, 4.1
 #: What map and lines share of the page; the map gives way to long lists, in millimetres.
 _SHARED_MM = 202.0
 _MAP_WIDTH_MM = 194.0
-_MOST_MAP_MM, _LEAST_MAP_MM = 118.0, 60.0
+_MOST_MAP_MM, _LEAST_MAP_MM = 118.0, 84.0
 
 _WAY = LayerStyle("#1763cf", 6.0)
 _WAY_CASING = LayerStyle("#ffffff", 9.0)
@@ -119,21 +119,23 @@ def _render(
     kept = lines[: max(MOST_LINES - len(sheet.stops), 0)]
     count = len(kept) + len(sheet.stops)
     size_mm = _map_size_mm(count)
-    turns = [Point(turn.point) for leg in sheet.legs for turn in leg.turns]
-    stops = [(stop.name, Point(stop.point)) for stop in sheet.stops]
-    ways = [leg.geometry for leg in sheet.legs]
+    way = Way(
+        lines=tuple(leg.geometry for leg in sheet.legs),
+        stops=tuple((stop.name, Point(stop.point)) for stop in sheet.stops),
+        turns=tuple(Point(turn.point) for leg in sheet.legs for turn in leg.turns),
+    )
     return render_page(
         "route.html",
         language=language,
         assets=load_assets() if part else None,
         imprint=imprint,
         sheet=sheet,
-        letters=[stop_letter(at) for at in range(len(stops))],
+        letters=[stop_letter(at) for at in range(len(sheet.stops))],
         lines=kept,
         left_out=len(lines) - len(kept),
         length_m=sum(leg.length_m for leg in sheet.legs),
         duration_s=sum(leg.duration_s for leg in sheet.legs),
-        map_svg=draw_route(data, ways, stops, turns, language, size_mm),
+        map_svg=draw_route(data, way, language, size_mm),
         map_mm=size_mm,
         dense=count > _MANY_LINES,
         part=part,

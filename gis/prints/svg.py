@@ -47,9 +47,7 @@ def picture(content: Iterable[str], width_mm: float, height_mm: float) -> str:
 
 def _attributes(attributes: dict[str, object]) -> str:
     named = ((name.replace("_", "-"), value) for name, value in attributes.items())
-    return "".join(
-        f' {name}="{escape(str(value))}"' for name, value in named if value is not None
-    )
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in named if value is not None)
 
 
 def _path_data(part: BaseGeometry) -> str:

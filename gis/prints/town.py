@@ -13,7 +13,7 @@ from gis.prints import colours, svg
 from gis.prints.frame import Frame
 from gis.records import GroundData
 
-_SURFACES = {
+_SURFACES: dict[str, dict[str, object]] = {
     "water": {"fill": colours.WATER, "stroke": colours.WATER_LINE, "stroke_width": 0.12},
     "green": {"fill": colours.GREEN},
     "railway": {"fill": colours.OUTSIDE, "stroke": colours.RAIL, "stroke_width": 0.15},
@@ -73,13 +73,19 @@ def _buildings(data: GroundData, frame: Frame) -> str:
 
 def _roads(roads: Sequence[Road], frame: Frame, detail: Detail) -> str:
     """Return all casings below all fills, so that crossings are open."""
-    lines = _lines_by_class(roads, frame, detail)
-    wide = [item for item in lines.items() if item[0][0] not in _THIN]
-    thin = [item for item in lines.items() if item[0][0] in _THIN]
-    casings = [_line(line, width + 2 * _CASING_MM, colours.ROAD_CASING) for (_, width), line in wide]
+    merged = _lines_by_class(roads, frame, detail)
+    wide = [item for item in merged.items() if item[0][0] not in _THIN]
+    thin = [item for item in merged.items() if item[0][0] in _THIN]
+    casings = [
+        _line(line, width + 2 * _CASING_MM, colours.ROAD_CASING) for (_, width), line in wide
+    ]
     fills = [_line(line, width, colours.ROAD_FILLS[kind]) for (kind, width), line in wide]
     paths = [_line(line, width, colours.ROAD_FILLS[kind]) for (kind, width), line in thin]
-    caps = {"fill": "none", "stroke_linecap": "round", "stroke_linejoin": "round"}
+    caps: dict[str, object] = {
+        "fill": "none",
+        "stroke_linecap": "round",
+        "stroke_linejoin": "round",
+    }
     return svg.group([*paths, *casings, *fills], **caps)
 
 
