@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import shapely
 from shapely import box
@@ -23,6 +22,7 @@ from gis.prints.names import name_of, short_code
 from gis.prints.offline import MapPart, make_part
 from gis.prints.overview_map import draw_overview, list_communities, tint_of
 from gis.prints.pages import render_page
+from gis.prints.paper import Paper
 from gis.prints.pdf import write_pdf
 from gis.records import GroundData
 
@@ -33,13 +33,8 @@ _MANY_GRIDS = 22
 _VEIL = LayerStyle("#f7f9fb", 0.0, "#f7f9fb", 0.62)
 
 
-class Paper(StrEnum):
-    """Sizes of paper, landscape."""
-
-    A4 = "A4"
-    A3 = "A3"
-
-
+#: The part of a team that answers for every grid of the community.
+OFFICER = "community_officer"
 #: Width and height of the map on each paper, in millimetres.
 _MAP_MM = {Paper.A4: (182.0, 165.0), Paper.A3: (276.0, 250.0)}
 #: The cover's map is so much of that height: the station is wider than high.
@@ -72,13 +67,14 @@ class AtlasPeople:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the table of grids."""
+    """A line of the table of grids; `named` unless the community's officer stands in."""
 
     code: str
     name: str
     kind: GridKind
     level: int
     responsible: str
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +168,21 @@ def _listed(data: GroundData, community: Grid) -> list[Grid]:
 
 
 def _row(atlas: Atlas, community: Grid, grid: Grid) -> Row:
+    named = atlas.people.responsible.get(grid.code, "")
     return Row(
         code=short_code(grid.code, community.code),
         name=name_of(grid, atlas.language),
         kind=grid.kind,
         level=grid.level,
-        responsible=atlas.people.responsible.get(grid.code, ""),
+        responsible=named or _officer(atlas.people.teams.get(community.code)),
+        named=bool(named),
     )
+
+
+def _officer(team: CommunityTeam | None) -> str:
+    """Return who answers for what nobody else does: the community's officer."""
+    parts = team.parts if team else ()
+    return next((part.names[0] for part in parts if part.part == OFFICER and part.names), "")
 
 
 def _moving_map(atlas: Atlas, community: Grid, name: str) -> MapPart:
