@@ -102,9 +102,7 @@ def list_grid_labels(grids: Iterable[Grid], language: str) -> list[MapLabel]:
 def list_road_labels(data: GroundData, language: str) -> list[MapLabel]:
     """Return the names of the main streets, at the middle of each."""
     return [
-        MapLabel(
-            _name(street, language), _lonlat(street.geometry.interpolate(0.5, True)), "road", 1
-        )
+        MapLabel(_name(street, language), _lonlat(_middle(street.geometry)), "road", 1)
         for street in data.streets
     ]
 
