@@ -81,7 +81,7 @@ def heat(html: Html = None, pdf: Pdf = None, days: Days = 30, language: Language
 def _prepare(html: Path | None, pdf: Path | None, wanted: str | None) -> str:
     """Return the print's language; start anew where PDF needs unpacked libraries."""
     if wanted not in {None, "zh", "en"}:
-        _refuse("print.language", language=wanted)
+        _refuse("print.language", given=wanted)
     if html is None and pdf is None:
         _refuse("print.nowhere")
     more = text_environment()
