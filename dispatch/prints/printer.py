@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 #: So many prints may wait for their turn; one is made at a time.
 MOST_WAITING = 4
 #: A print that takes longer has failed.
-LONGEST_S = 180.0
+LONGEST_S = 300.0
 
 
 class PrintFailedError(PatrolError):

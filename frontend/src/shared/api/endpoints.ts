@@ -95,7 +95,7 @@ export const sendPositions = (unitId: number, fixes: Fix[]): Promise<FixAnswer> 
 
 export type PrintForm = 'html' | 'pdf';
 /** A print is drawn for seconds, and others may be drawn before it. */
-const PRINT_TIMEOUT_MS = 240_000;
+const PRINT_TIMEOUT_MS = 600_000;
 export const getPrint = (
   name: string,
   form: PrintForm,
