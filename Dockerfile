@@ -22,8 +22,8 @@ RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
 FROM python:3.11-slim-bookworm
 # What sets the text of PDF prints: the packages of dispatch/prints/libraries.py.
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig-config fonts-noto-cjk \
-    && rm -rf /var/lib/apt/lists/*
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk \
+    && fc-cache --system-only && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home patrolgrid
 WORKDIR /app
 COPY --from=environment /app /app

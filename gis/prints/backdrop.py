@@ -11,6 +11,7 @@ from gis.catalogue import render
 from gis.model import Grid, GridKind, Road, RoadClass
 from gis.prints import colours
 from gis.prints.layers import Feature, LayerStyle, MapLabel, MapLayer
+from gis.prints.names import name_of
 from gis.records import GroundData
 
 _SURFACES = {
@@ -55,7 +56,7 @@ def list_backdrop(data: GroundData, language: str, near: Near = lambda _: True) 
 def list_base(data: GroundData, language: str, near: Near = lambda _: True) -> list[MapLayer]:
     """Return surfaces, buildings and roads, lowest first."""
     surfaces = tuple(
-        Feature(s.geometry, _name(s, language), style=_SURFACES.get(s.kind, _PLAIN))
+        Feature(s.geometry, name_of(s, language), style=_SURFACES.get(s.kind, _PLAIN))
         for s in data.surfaces
         if near(s.geometry)
     )
@@ -89,7 +90,7 @@ def list_grid_labels(grids: Iterable[Grid], language: str) -> list[MapLabel]:
     ranks = {GridKind.COMMUNITY: 0, GridKind.GROUP: 2, GridKind.COMPOUND: 3}
     return [
         MapLabel(
-            _name(grid, language),
+            name_of(grid, language),
             _lonlat(grid.geometry.representative_point()),
             _LABEL_KINDS.get(grid.kind, "grid"),
             ranks[grid.kind],
@@ -102,7 +103,7 @@ def list_grid_labels(grids: Iterable[Grid], language: str) -> list[MapLabel]:
 def list_road_labels(data: GroundData, language: str) -> list[MapLabel]:
     """Return the names of the main streets, at the middle of each."""
     return [
-        MapLabel(_name(street, language), _lonlat(_middle(street.geometry)), "road", 1)
+        MapLabel(name_of(street, language), _lonlat(_middle(street.geometry)), "road", 1)
         for street in data.streets
     ]
 
@@ -115,7 +116,7 @@ def _roads(roads: list[Road], language: str) -> list[MapLayer]:
     )
     fills = tuple(
         Feature(_joined(lines), name, style=_fill(road_class))
-        for (road_class, name), lines in _lines_by(roads, lambda r: _name(r, language)).items()
+        for (road_class, name), lines in _lines_by(roads, lambda r: name_of(r, language)).items()
     )
     plain = LayerStyle(colours.ROAD_CASING)
     return [MapLayer("", casings, plain), MapLayer("", fills, plain)]
@@ -149,15 +150,9 @@ def _fill(road_class: RoadClass) -> LayerStyle:
 def _grid_features(grids: list[Grid], style: LayerStyle, language: str) -> tuple[Feature, ...]:
     """Return faces for the mouse and all borders as one: two dashed lines on one make none."""
     face = replace(style, width_px=0.0)
-    faces = (Feature(g.geometry, f"{_name(g, language)}  {g.code}", style=face) for g in grids)
+    faces = (Feature(g.geometry, f"{name_of(g, language)}  {g.code}", style=face) for g in grids)
     borders = shapely.union_all([grid.geometry.boundary for grid in grids])
     return (*faces, Feature(shapely.line_merge(borders), style=replace(style, fill=None)))
-
-
-def _name(named: object, language: str) -> str:
-    """Return a record's name in a language, in Chinese where it has no other."""
-    english = getattr(named, "name_en", "") if language != "zh" else ""
-    return english or getattr(named, "name", "")
 
 
 def _middle(line: LineString) -> Point:

@@ -86,7 +86,7 @@ def _station(data: GroundData, frame: Frame, lettering: Lettering, language: str
             at = frame.place(place.geometry)
             lettering.keep_free(at.x - 2, at.y - 2, at.x + 2, at.y + 2)
             lettering.add(
-                [(name_of(place, language), hands.STOP)], [(at.x, at.y - 3.4), (at.x, at.y + 3.6)]
+                [(name_of(place, language), hands.STOP)], [(at.x, at.y - 4.4), (at.x, at.y + 4.4)]
             )
             mark = {"fill": "#c92a24", "stroke": "#ffffff", "stroke_width": 0.4}
             marks.append(svg.circle(at.x, at.y, 1.5, **mark))

@@ -134,13 +134,8 @@ def _way(way: Sequence[BaseGeometry]) -> str:
 
 def _arrows(way: Sequence[BaseGeometry]) -> str:
     """Return white heads on the route that tell its direction."""
-    return svg.group(
-        _arrow(line, at)
-        for line in way
-        for part in [longest(line)]
-        for at in _every(part.length)
-        for line in [part]
-    )
+    parts = [longest(line) for line in way]
+    return svg.group(_arrow(part, at) for part in parts for at in _every(part.length))
 
 
 def _every(length: float) -> list[float]:

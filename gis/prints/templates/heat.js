@@ -81,6 +81,8 @@ function patrolHeat(map, { cells, cell_m, words }) {
   all.addEventListener('click', () => { stop(); choose({ hour: null }); });
   play.addEventListener('click', () => (state.timer === null ? start() : stop()));
   range.addEventListener('input', () => { stop(); choose({ hour: Number(range.value) }); });
+  // The control has its height only now: what is left is the map's.
+  map.invalidateSize({ pan: false });
   map.on('zoomend', resize);
   map.whenReady(() => { resize(); draw(); });
 }
