@@ -20,10 +20,21 @@ COPY benchmarks/ benchmarks/
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
 
 FROM python:3.11-slim-bookworm
+# What sets the text of PDF prints: the packages of dispatch/prints/libraries.py.
+RUN apt-get update && apt-get install --yes --no-install-recommends \
+    libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk \
+    && fc-cache --system-only && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home patrolgrid
 WORKDIR /app
 COPY --from=environment /app /app
 COPY --from=pages /build/dist frontend/dist
+# What offline maps carry inside: the files of scripts/print_assets.py.
+COPY --from=pages /build/node_modules/leaflet/dist/leaflet.js \
+    /build/node_modules/leaflet/dist/leaflet.css gis/prints/assets/
+COPY --from=pages /build/node_modules/leaflet/dist/images/ gis/prints/assets/images/
+COPY --from=pages /build/node_modules/leaflet/LICENSE gis/prints/assets/LICENSE.leaflet
+COPY --from=pages /build/node_modules/leaflet.heat/dist/leaflet-heat.js gis/prints/assets/
+COPY --from=pages /build/node_modules/leaflet.heat/LICENSE gis/prints/assets/LICENSE.leaflet.heat
 COPY data/shapefiles data/shapefiles
 COPY docker/entrypoint.sh /usr/local/bin/entrypoint
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1

@@ -21,6 +21,7 @@ from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
 from dispatch.pages import mount_pages
 from dispatch.positions import routes as position_routes
+from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
 from dispatch.security import routes as security_routes
 from dispatch.settings import Settings
@@ -43,6 +44,7 @@ ROUTERS = (
     unit_routes.router,
     position_routes.router,
     volunteer_routes.router,
+    print_routes.router,
     live_routes.router,
 )
 

@@ -17,6 +17,7 @@ from dispatch.ground.runtime import load_runtime
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.positions.board import PositionBoard, read_latest
+from dispatch.prints.printer import Printer
 from dispatch.security.service import list_ended
 from dispatch.settings import Settings
 
@@ -35,6 +36,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.ground = await asyncio.to_thread(load_runtime, url)
     state.hub = await open_hub(state.sessions)
     state.positions = PositionBoard(state.hub)
+    state.printer = Printer(url)
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
     gc.collect()

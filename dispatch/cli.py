@@ -22,6 +22,7 @@ COMMANDS = {
     "demo-links": "dispatch.demo.links_command:demo_links",
     "set-password": "dispatch.commands.accounts:set_account_password",
     "new-epoch": "dispatch.commands.live:new_epoch",
+    "print": "dispatch.commands.prints:prints",
     "screenshots": "dispatch.screenshots:screenshots",
     "bench": "benchmarks.commands:bench",
 }

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
     time_zone: str = "Asia/Shanghai"
     #: Language of messages when a client asks for none.
     language: str = "zh"
+    #: The duty room's telephone, printed on maps as the one contact; empty: a line to write on.
+    duty_phone: str = ""
     #: Mark cookies Secure: switch on behind HTTPS.
     secure_cookies: bool = False
     #: A session ends after so many hours, whatever happens (a 12-hour shift and an hour).

@@ -15,6 +15,7 @@ from dispatch.cluster import ClusterError
 from dispatch.run import speech
 from dispatch.run.speech import RunError
 from dispatch.screenshots.errors import ScreenshotError
+from dispatch.screenshots.history import write_history
 from dispatch.screenshots.shots import CHROMIUM_ARGUMENTS, LOOKS, Photographer
 from dispatch.screenshots.stage import temporary_station
 from dispatch.settings import get_settings
@@ -43,6 +44,7 @@ def _take_all(browser: Browser, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     typer.echo(_render("screenshots.station"))
     with temporary_station() as stage:
+        write_history(stage.url)
         for look in LOOKS:
             for path in Photographer(browser, stage, folder, look).take_all():
                 kilobytes = path.stat().st_size // 1000

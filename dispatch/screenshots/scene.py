@@ -19,12 +19,13 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The ids of two incidents, the officer's and one to recommend for.
+    """The ids of an incident, its assignment to the officer, and an incident to recommend for.
 
     `officer_point` is the lon, lat where the officer's route begins.
     """
 
     officer_incident_id: int
+    assignment_id: int
     officer_point: tuple[float, float]
     waiting_id: int
 
@@ -37,9 +38,10 @@ def playing(stage: Stage, links: Links) -> Iterator[Scene]:
         fight, traffic = (_report(desk, report) for report in SCENE["assigned"])
         waiting = [_report(desk, report) for report in SCENE["waiting"]]
         wait_for(lambda: _is_known(desk, fight["id"], unit_id), "the units' positions")
-        route = _send(desk, fight["id"], unit_id)["route"]
+        sent = _send(desk, fight["id"], unit_id)
         _send(desk, traffic["id"], _best_unit(desk, traffic["id"]))
-        yield Scene(fight["id"], route["geometry"]["coordinates"][0], waiting[0]["id"])
+        start = sent["route"]["geometry"]["coordinates"][0]
+        yield Scene(fight["id"], sent["id"], start, waiting[0]["id"])
         for incident in (fight, traffic, *waiting):
             _close(desk, incident["id"])
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dispatch.screenshots.pictures import save_small
+from dispatch.screenshots.prints import take_prints
 from dispatch.screenshots.scene import SCENE, Scene, playing
 from dispatch.screenshots.stage import Stage
 
@@ -24,8 +25,6 @@ CHROMIUM_ARGUMENTS = [
 ]
 #: What a phone under an open sky reports.
 PHONE_ACCURACY_M = 6
-#: Bits a colour channel keeps: a picture of the map shrinks by a third, and nobody sees it.
-COLOUR_BITS = 6
 #: Software rendering of a whole screen takes its time.
 LIMIT_MS = 180_000
 #: The map goes on painting for a moment after everything has arrived.
@@ -88,6 +87,13 @@ class Photographer:
                 yield self._take_console(console, scene)
                 yield self._take_recommendation(console, scene)
                 yield self._take_form(console)
+                yield from take_prints(
+                    self._browser,
+                    self._stage,
+                    self._folder,
+                    self._look.language,
+                    scene.assignment_id,
+                )
 
     @contextmanager
     def _page(self, screen: Screen, address: str) -> Iterator[Page]:
@@ -161,11 +167,3 @@ class Photographer:
     def _take_volunteer(self, page: Page) -> Path:
         page.get_by_test_id("roster-empty").wait_for()
         return self._keep(page, "volunteer")
-
-
-def save_small(png: bytes, path: Path) -> None:
-    """Save a picture with fewer bits a colour: `COLOUR_BITS`."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 - a development tool
-
-    picture = Image.open(BytesIO(png)).convert("RGB")
-    ImageOps.posterize(picture, COLOUR_BITS).save(path, optimize=True)

@@ -43,6 +43,9 @@ ACCESS: dict[str, set[Role] | None] = {
     "POST /api/units/{unit_id}/sign-off": DUTY_ROOM | FIELD,
     "POST /api/units/{unit_id}/positions": DUTY_ROOM | FIELD,
     "GET /api/volunteer": {Role.VOLUNTEER},
+    "GET /api/prints/atlas.{form}": DUTY_ROOM,
+    "GET /api/prints/heat.{form}": DUTY_ROOM,
+    "GET /api/prints/routes/{assignment_id}.{form}": DUTY_ROOM,
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
     # the pages hold no data; what fills them is behind the routes above
@@ -56,7 +59,13 @@ ACCESS: dict[str, set[Role] | None] = {
 SOCKETS = {"/api/live"}
 
 API = {route: roles for route, roles in ACCESS.items() if "/api" in route}
-PARAMETERS = {"incident_id": "1", "assignment_id": "1", "unit_id": "1", "name": "areas"}
+PARAMETERS = {
+    "incident_id": "1",
+    "assignment_id": "1",
+    "unit_id": "1",
+    "name": "areas",
+    "form": "none",  # refused behind the door: a print would take seconds
+}
 
 
 def _account(duty: Duty, role: Role) -> str:

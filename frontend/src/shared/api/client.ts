@@ -26,6 +26,8 @@ export interface RequestOptions {
   idempotencyKey?: string;
   query?: Record<string, string | number>;
   signal?: AbortSignal;
+  /** how long to wait for the answer, when it is known to take longer than usual */
+  timeoutMs?: number;
 }
 
 export type Method = 'GET' | 'POST' | 'DELETE';
@@ -64,8 +66,15 @@ export async function request<T>(
   return (await response.json()) as T;
 }
 
+/** Asks for a file; throws ApiError for anything but success. */
+export async function requestFile(path: string, options: RequestOptions = {}): Promise<Blob> {
+  const response = await send('GET', path, options);
+  if (!response.ok) throw await readError(response);
+  return response.blob();
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
     return await fetch(withQuery(path, options.query), {

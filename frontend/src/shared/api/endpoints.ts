@@ -1,6 +1,6 @@
 /** Every endpoint as one typed function. */
 
-import { request } from './client';
+import { request, requestFile } from './client';
 import type {
   Assignment,
   Disposition,
@@ -92,5 +92,15 @@ export const signOff = (unitId: number): Promise<Unit> =>
   request('POST', `/api/units/${unitId}/sign-off`);
 export const sendPositions = (unitId: number, fixes: Fix[]): Promise<FixAnswer> =>
   request('POST', `/api/units/${unitId}/positions`, { body: { fixes } });
+
+export type PrintForm = 'html' | 'pdf';
+/** A print is drawn for seconds, and others may be drawn before it. */
+const PRINT_TIMEOUT_MS = 600_000;
+export const getPrint = (
+  name: string,
+  form: PrintForm,
+  query: Record<string, string | number>,
+): Promise<Blob> =>
+  requestFile(`/api/prints/${name}.${form}`, { query, timeoutMs: PRINT_TIMEOUT_MS });
 
 export const getVolunteer = (): Promise<Volunteer> => request('GET', '/api/volunteer');

@@ -1,0 +1,1 @@
+"""Prints of the duty room: the grid atlas, route sheets and the heat map of incidents."""

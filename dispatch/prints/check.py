@@ -1,0 +1,23 @@
+"""What is looked at before a process is started for a print."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dispatch.assignments.tables import Assignment
+from dispatch.errors import ConflictError, MissingError
+from dispatch.incidents.tables import Incident
+
+
+async def check_assignment(session: AsyncSession, assignment_id: int) -> None:
+    """Raise what `read_route` would: MissingError or ConflictError `print.no_place`."""
+    row = (
+        await session.execute(
+            select(Incident.number, Incident.point.is_not(None).label("placed"))
+            .join(Assignment, Assignment.incident_id == Incident.id)
+            .where(Assignment.id == assignment_id)
+        )
+    ).one_or_none()
+    if row is None:
+        raise MissingError("assignment.unknown", assignment_id=assignment_id)
+    if not row.placed:
+        raise ConflictError("print.no_place", number=row.number)
