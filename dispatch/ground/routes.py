@@ -1,8 +1,5 @@
 """HTTP of the ground: what the pages draw, and geocoding."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -12,13 +9,11 @@ from dispatch.errors import MissingError
 from dispatch.ground.locating import reverse, search
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
+from dispatch.ground.station import get_station
 from dispatch.security.guard import DutyRoom, IdentityDep
 from gis.geocode.candidate import CONFIDENT
 
 router = APIRouter(prefix="/api")
-
-STATION_FILE = Path(__file__).parent / "station.toml"
-
 
 def get_ground(connection: HTTPConnection) -> Ground:
     """Return the ground that is active now."""
@@ -27,13 +22,6 @@ def get_ground(connection: HTTPConnection) -> Ground:
 
 
 GroundDep = Annotated[Ground, Depends(get_ground)]
-
-
-@cache
-def get_station() -> dict[str, str]:
-    """Return the station's names."""
-    with STATION_FILE.open("rb") as file:
-        return tomllib.load(file)
 
 
 @router.get("/ground")

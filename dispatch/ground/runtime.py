@@ -1,5 +1,6 @@
 """The active ground in memory: what geocodes, locates, routes and draws without the database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 from sqlalchemy import create_engine
 
 from dispatch.ground.geojson import Layer, build_layers
-from gis.geocode.gazetteer import Gazetteer
+from dispatch.ground.station import get_region
+from gis.geocode.gazetteer import Alias, Gazetteer
 from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, read_ground
 from gis.locate import GridLocator
@@ -86,24 +88,42 @@ def load_runtime(url: str) -> Ground:
             layers = build_layers(connection, active.version_id, active.digest)
     finally:
         engine.dispose()
-    return _build(active, layers)
+    return _build(active, layers, ())
 
 
-def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
+def _build(
+    active: ActiveGround, layers: dict[str, Layer], aliases: Sequence[Alias]
+) -> Ground:
     data = active.data
     network = Network(data.roads, data.places)
     grids = {grid.code: grid for grid in data.grids}
-    gazetteer = Gazetteer(data.roads, data.places, data.addresses, data.grids)
+    locator = GridLocator(data.grids, data.areas)
     return Ground(
         version_id=active.version_id,
         digest=active.digest,
         data=data,
         grids=grids,
-        geocoder=Geocoder(gazetteer, GridLocator(data.grids, data.areas)),
+        geocoder=make_geocoder(data, locator, aliases),
         network=network,
         cover=_cover(data, grids, network),
         layers=layers,
     )
+
+
+def make_geocoder(data: GroundData, locator: GridLocator, aliases: Sequence[Alias]) -> Geocoder:
+    """Return the geocoder of a ground, with the names that the station taught it."""
+    gazetteer = Gazetteer(
+        data.roads,
+        data.places,
+        data.addresses,
+        data.grids,
+        areas=data.areas,
+        cameras=data.cameras,
+        streets=data.streets,
+        sections=data.sections,
+        aliases=aliases,
+    )
+    return Geocoder(gazetteer, locator, region=get_region())
 
 
 def _cover(data: GroundData, grids: dict[str, Grid], network: Network) -> Cover:

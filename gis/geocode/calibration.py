@@ -7,11 +7,14 @@ assumes that a better score is not less often right.
 
 import tomllib
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+#: How many answers the score itself counts for.
+PRIOR = 8.0
 TABLE_FILE = Path(__file__).with_name("calibration.toml")
 
 
@@ -42,23 +45,40 @@ def read_calibration() -> Calibration:
     return Calibration(tuple(table["scores"]), tuple(table["confidences"]))
 
 
-def fit(scores: Sequence[float], right: Sequence[bool]) -> Calibration:
+def fit(
+    scores: Sequence[float], right: Sequence[bool], weights: Sequence[float]
+) -> Calibration:
     """Return the calibration of scored answers that are known to be right or wrong.
 
-    Blocks are smoothed as if each had one more right and one more wrong answer (Laplace's rule of
-    succession), so that a few lucky ones make no certainty.
+    Each score's share of right answers is drawn towards the score itself as by `PRIOR` further
+    answers, so that a few lucky ones make no certainty; then shares that fall are pooled.
     """
-    blocks: list[list[float]] = []
-    for score, good in sorted(zip(scores, right, strict=True)):
-        blocks.append([score, float(good), 1.0])
-        while len(blocks) > 1 and _share(blocks[-2]) >= _share(blocks[-1]):
-            _, hits, count = blocks.pop()
-            blocks[-1][1] += hits
-            blocks[-1][2] += count
-    shares = [(block[1] + 1) / (block[2] + 2) for block in blocks]
-    rising = [max(shares[: at + 1]) for at in range(len(shares))]
-    return Calibration(tuple(block[0] for block in blocks), tuple(round(s, 3) for s in rising))
+    seen: defaultdict[float, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for score, good, weight in zip(scores, right, weights, strict=True):
+        seen[score][0] += weight * good
+        seen[score][1] += weight
+    blocks: list[_Block] = []
+    for score, (hits, count) in sorted(seen.items()):
+        blocks.append(_Block(score, hits + PRIOR * score, count + PRIOR))
+        while len(blocks) > 1 and blocks[-2].share >= blocks[-1].share:
+            last = blocks.pop()
+            blocks[-1] = blocks[-1].pooled(last)
+    return Calibration(
+        tuple(block.score for block in blocks), tuple(round(block.share, 3) for block in blocks)
+    )
 
 
-def _share(block: Sequence[float]) -> float:
-    return block[1] / block[2]
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Scores from `score` on that share one confidence."""
+
+    score: float
+    hits: float
+    count: float
+
+    @property
+    def share(self) -> float:
+        return self.hits / self.count
+
+    def pooled(self, other: "_Block") -> "_Block":
+        return _Block(self.score, self.hits + other.hits, self.count + other.count)

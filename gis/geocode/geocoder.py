@@ -41,6 +41,12 @@ class Geocoder:
         self._region = region
         self._calibration = calibration or read_calibration()
         self._nearest = NearestIndex(gazetteer)
+        gazetteer.near_index  # noqa: B018 - built now, not under the first query
+
+    @property
+    def name_count(self) -> int:
+        """How many names can be found, each way of reading one counted."""
+        return len(self._gazetteer.names)
 
     def search(self, text: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Return up to `limit` places that a text may mean, the likeliest first.

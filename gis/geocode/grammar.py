@@ -29,11 +29,18 @@ class Tail:
         return bool(self.number or self.building or self.lamp or self.camera >= 0)
 
 
-_NUMBER = re.compile(
-    rf"^(?:[的上,\-]|附近|旁边|那边)?(?:(?P<digits>\d{{1,5}})|(?P<spoken>{NUMERAL}))"
-    r"(?:-\d+)?(?P<end>号|#)?(?!楼|栋|幢|座|单元|室|横|纵|米|\d)"
+#: Words that callers put between a road and its number.
+_FILLING = (
+    r"(?:[的上之,\-]|附近|旁边|那[个边里]|这[个边里]|路[上边]|进去|口?往里走|里面"
+    r"|门牌号?码?|号牌|就是|是|写着|no)*"
 )
-_NUMBER_BEFORE = re.compile(r"(?<!\d)(\d{1,4})(?:号|#)[的,]?$")
+_NUMBER = re.compile(
+    rf"^{_FILLING}(?:(?P<digits>\d{{1,5}})|(?P<spoken>{NUMERAL}))"
+    r"(?:-\d+)?(?P<end>号|#)?(?!楼|栋|幢|座|单元|室|横|纵|米|组|巷|弄|\d)"
+)
+_NUMBER_BEFORE = re.compile(
+    r"(?<!\d)(?:门牌号?码?是?(\d{1,4})号?|(\d{1,4})(?:号|#))[的,]?(?:[路街]名|叫|是|在)*$"
+)
 _LAMP_POST = "(?:路?灯杆|路灯|电线?杆|灯柱)"
 _LAMP = re.compile(
     rf"^[的上,]*(?:(?P<before>\d{{1,4}})号?{_LAMP_POST}"
@@ -42,7 +49,7 @@ _LAMP = re.compile(
 _CAMERA = re.compile(r"^[的,]?(?:路?口|旁边?)?(?:(?P<before>\d{1,2})号)?监控(?P<after>\d{1,2})?")
 _BUILDING_END = "(?:号楼|[栋幢座冻懂]|号|#)"
 _ROOM = r"(?:\d{2,4}[室号],?)?"
-_INSIDE = "(?:住宅)?(?:小区|院)?(?:里面?|内|里头)?[的,\\-]*"
+_INSIDE = "(?:住宅)?(?:小区|院)?(?:那[个边里]|这[个边里]|里面?|内|里头|[a-d]区|[的,\\-])*"
 _BUILDING = re.compile(
     rf"^{_INSIDE}{_ROOM}(?P<building>\d{{1,3}})(?:{_BUILDING_END}|-(?=\d)|(?!\d))"
     r"(?:[的,]?(?P<unit>\d{1,2})(?:单[元原源园员]|-|$))?"
@@ -55,6 +62,8 @@ _BUILDING_BEFORE = re.compile(
     rf"|(?P<unit1>\d{{1,2}})单元[的,]?(?P<building1>\d{{1,3}}){_BUILDING_END}){_ROOM}[的,]?$"
 )
 _CONNECTOR = re.compile(r"^(?:路?口|交叉口)?[,\-]?(?:与|和|跟|同|及|到|交|、|的)?[,\-]?$")
+#: 靠近, 右转到, 走到: two roads, but only a word for a crossing makes one of them.
+_TOWARDS = re.compile("^(?:上|那边|,)*(?:靠近|[左右]?转弯?[到进入]?|走到|接着?|通往?)$")
 _CROSSING = re.compile(
     "^的?(?:那个|这个)?(?:相?交叉?(?:路?口|处)?|交汇处?|交界|[十丁]字路?口|岔路?口|路?口|红绿灯)+"
 )
@@ -82,7 +91,8 @@ def parse_road_tail(tail: str, head: str) -> Tail:
     if match and number:
         return Tail(number, bool(match["end"]), where=parse_where(tail[match.end() :]))
     before = _NUMBER_BEFORE.search(head)
-    return Tail(int(before[1]) if before else 0, bool(before), where=_where(tail, head))
+    number = int(before[1] or before[2]) if before else 0
+    return Tail(number, bool(before), where=_where(tail, head))
 
 
 def parse_compound_tail(tail: str, head: str) -> Tail:
@@ -122,6 +132,8 @@ def parse_camera(tail: str) -> int:
 
 def says_crossing(between: str, tail: str, head: str) -> bool:
     """Tell whether two roads with `between` between them mean their crossing."""
+    if _TOWARDS.match(between):
+        return names_crossing(tail, head)
     if not _CONNECTOR.match(between):
         return False
     return between != "" or names_crossing(tail, head) or parse_camera(tail) >= 0

@@ -19,6 +19,9 @@ _ASKED_PRECISION = (Precision.ESTIMATED, Precision.STRETCH)
 #: Names of one stretch of text and nearly one trust leave the choice to the dispatcher.
 _RIVAL_BY = 0.12
 _SAME_PLACE_DEG = 0.0006
+#: Two places that a text names together may be so far apart (some 250 m) and still be one.
+_FAR_DEG = 0.0025
+_NAMED_WELL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def rank(
     ordered = list(best.values())
     if not ordered:
         return Ranked((), 0.0, asks=True)
-    doubted = foreign or _has_rival(everything)
+    doubted = foreign or _has_rival(everything) or _conflicts(ordered)
     cap = _FOREIGN_CAP if foreign else ASK_CAP if doubted else 1.0
     kept = [_candidate(reading, calibration, cap) for reading in ordered[:limit]]
     kept.sort(key=lambda candidate: -round(candidate.confidence, 2))
@@ -66,6 +69,20 @@ def _has_rival(ordered: Sequence[Reading]) -> bool:
     return first.span.contested or any(_rivals(first, other) for other in ordered[1:])
 
 
+def _conflicts(ordered: Sequence[Reading]) -> bool:
+    """Tell whether a text names two exact places that lie far apart (他从A跑到B)."""
+    first = ordered[0]
+    return any(
+        other.score >= _NAMED_WELL
+        and not _asks(other)
+        and (other.span.end <= first.span.start or other.span.start >= first.span.end)
+        and other.kind is not CandidateKind.CROSSING
+        and first.kind is not CandidateKind.CROSSING
+        and not _same_place(first, other, _FAR_DEG)
+        for other in ordered[1:]
+    )
+
+
 def _rivals(first: Reading, other: Reading) -> bool:
     mine, theirs = first.span, other.span
     same_text = (mine.start, mine.end) == (theirs.start, theirs.end)
@@ -75,12 +92,12 @@ def _rivals(first: Reading, other: Reading) -> bool:
         return False
     if other.spot.code == "number_begun" or mine.name.key == theirs.name.key:
         return first.spot.code == "crossing"
-    return mine.trust - theirs.trust <= _RIVAL_BY and not _same_place(first, other)
+    return mine.trust - theirs.trust <= _RIVAL_BY and not _same_place(first, other, _SAME_PLACE_DEG)
 
 
-def _same_place(first: Reading, other: Reading) -> bool:
+def _same_place(first: Reading, other: Reading, within_deg: float) -> bool:
     (lon, lat), (other_lon, other_lat) = first.spot.point, other.spot.point
-    return abs(lon - other_lon) < _SAME_PLACE_DEG and abs(lat - other_lat) < _SAME_PLACE_DEG
+    return abs(lon - other_lon) < within_deg and abs(lat - other_lat) < within_deg
 
 
 def _asks(reading: Reading) -> bool:
