@@ -99,13 +99,16 @@ class Resolver:
 
     def _shape(self, expected: str) -> BaseGeometry:
         match = _OFFSET.match(expected)
-        kind, *said = (match["what"] if match else expected).split(":")
-        shape = to_metres(self._makers[kind](*said))
+        shape = to_metres(self._make(match["what"] if match else expected))
         if match is None:
             return shape
         way = np.sum([_WAYS[letter] for letter in match["way"]], axis=0)
         moved = np.array(shape.coords[0]) + int(match["far"]) * way / np.hypot(*way)
         return Point(moved)
+
+    def _make(self, expected: str) -> BaseGeometry:
+        kind, *said = expected.split(":")
+        return self._makers[kind](*said)
 
     def _owner(self, expected: str, shape: BaseGeometry) -> str | None:
         if expected.startswith(("grid:", "area:")):
@@ -115,7 +118,8 @@ class Resolver:
             return _one(grid.code for grid in self._data.grids if grid.name == name)
         if not isinstance(shape, Point):
             return None
-        here = to_lonlat(shape)
+        # Unprojected again, a point on a border may fall to its other side.
+        here = to_lonlat(shape) if _OFFSET.match(expected) else self._make(expected)
         chain = self._locator.find_chain(here.x, here.y)
         return chain.owner if chain else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import pi, sqrt
 
-from shapely import MultiPolygon, Point, Polygon
+from shapely import MultiPolygon, Point, Polygon, STRtree, get_parts
 
 from gis.geocode.names import Name, code_names, zone_names
 from gis.geocode.spot import LonLat
@@ -47,6 +47,8 @@ class Zones:
         self._offices = {p.grid: p for p in places if p.kind is PlaceKind.GROUP_OFFICE}
         self._sections = {section.grid: section for section in sections}
         self._streets = {street.code: street for street in streets}
+        streets_only = [g.geometry for g in self._grids if g.kind is GridKind.STREET]
+        self._corridors = STRtree(streets_only)
         found = [*map(self._zone_of_grid, self._grids), *map(_zone_of_area, self._areas)]
         self.by_key = {zone.key: zone for zone in found}
         self.by_code = _by_code(self._grids, self._areas)
@@ -79,11 +81,23 @@ class Zones:
     def _zone_of_grid(self, grid: Grid) -> Zone:
         section = self._sections.get(grid.code)
         if section:
-            middle = section.geometry.interpolate(0.5, normalized=True)
+            middle = self._middle_of(section, grid)
             half_m = float(to_metres(section.geometry).length) / 2
             return Zone(grid.code, grid.name, (middle.x, middle.y), half_m, on_road=True)
         office = self._offices.get(grid.code)
         return _zone(grid.code, grid.name, grid.geometry, office.geometry if office else None)
+
+
+    def _middle_of(self, section: Section, grid: Grid) -> Point:
+        """Return a point in the middle of a section that no other street's corridor covers."""
+        rows = self._corridors.query(section.geometry)
+        others = [self._corridors.geometries[row] for row in rows]
+        own = section.geometry
+        for shape in others:
+            if not shape.equals(grid.geometry):
+                own = own.difference(shape)
+        longest = max(get_parts(own), key=lambda part: part.length, default=section.geometry)
+        return longest.interpolate(0.5, normalized=True)
 
 
 def _zone_of_area(area: Area) -> Zone:
