@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from dispatch import live_routes
+from dispatch.aliases import routes as alias_routes
 from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
 from dispatch.errors import CATALOGUE, PatrolError, choose_language
@@ -37,6 +38,7 @@ _CODE_OF_STATUS = {404: "request.no_such_path", 405: "request.method"}
 ROUTERS = (
     security_routes.router,
     ground_routes.router,
+    alias_routes.router,
     incident_routes.router,
     assignment_routes.router,
     recommend_routes.router,

@@ -1,7 +1,8 @@
 """The queries written by hand: what callers say, and what each of them means.
 
 Two files, split by place: no street, compound, landmark, group or camera that one half asks for is
-asked for in the other (those whose pinyin begins with a to l are in the tuning half). Rules, words and the calibration may be made from the tuning half only.
+asked for in the other (the tuning half has those whose pinyin begins with a to l). Rules, words and
+the calibration may be made from the tuning half only.
 """
 
 import csv

@@ -84,8 +84,8 @@ def _measure_peers(subject: Subject, resolver: Resolver) -> dict[str, Any]:
 
 
 def _measure_enlarged(subject: Subject, resolver: Resolver, names: int) -> dict[str, Any]:
-    # A road has two names on average, a place two and a half.
-    large = build(enlarge(subject.data, (names - subject.names) * 10 // 19))
+    # A road or place has one name and a half on average.
+    large = build(enlarge(subject.data, (names - subject.names) * 2 // 3))
     figures = _measure(large.ask, Half.HELDOUT, resolver)
     return {"names": large.names, "built_s": round(large.built_s, 2), "heldout": figures}
 

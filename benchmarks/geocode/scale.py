@@ -39,9 +39,7 @@ def enlarge(data: GroundData, roads: int, seed: int = 530302) -> GroundData:
         table = str.maketrans(dict(zip(stock, rng.permutation(stock), strict=True)))
         new_roads += _roads(named, known, table, town)
         new_places += _places(data.places, table, town)
-    return replace(
-        data, roads=(*data.roads, *new_roads), places=(*data.places, *new_places)
-    )
+    return replace(data, roads=(*data.roads, *new_roads), places=(*data.places, *new_places))
 
 
 def _roads(
@@ -75,4 +73,6 @@ def _places(places: tuple[Place, ...], table: dict[int, str], town: int) -> Iter
 
 
 def _moved(shape: shapely.Geometry, town: int) -> shapely.Geometry:
-    return shapely.transform(shape, lambda xy: xy + _SHIFT_DEG * np.array([town % 8 + 1, town // 8]))
+    return shapely.transform(
+        shape, lambda xy: xy + _SHIFT_DEG * np.array([town % 8 + 1, town // 8])
+    )

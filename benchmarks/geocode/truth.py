@@ -59,6 +59,11 @@ class Resolver:
             for door in data.addresses
             if door.kind is AddressKind.ROAD
         }
+        self._named: list[tuple[str, BaseGeometry]] = [
+            *((road.name, road.geometry) for road in data.roads),
+            *((place.name, place.geometry) for place in data.places),
+            *((grid.name, grid.geometry) for grid in data.grids),
+        ]
         self._makers: dict[str, Callable[..., BaseGeometry]] = {
             "number": lambda road, number: self._doors[road, int(number)],
             "building": self._building,
@@ -93,8 +98,7 @@ class Resolver:
             doors = [self._doors.get((road, int(number))) for road in roads]
             return [to_metres(door) for door in doors if door is not None]
         if kind == "begins":
-            named = (*self._data.roads, *self._data.places, *self._data.grids)
-            return [to_metres(thing.geometry) for thing in named if thing.name.startswith(said)]
+            return [to_metres(shape) for name, shape in self._named if name.startswith(said)]
         return [self._shape(option)]
 
     def _shape(self, expected: str) -> BaseGeometry:

@@ -5,15 +5,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.requests import HTTPConnection
 
+from dispatch.db.session import ReadSessionDep
 from dispatch.errors import MissingError
 from dispatch.ground.locating import reverse, search
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.ground.station import get_station
 from dispatch.security.guard import DutyRoom, IdentityDep
+from dispatch.teams.service import read_teams
 from gis.geocode.candidate import CONFIDENT
 
 router = APIRouter(prefix="/api")
+
 
 def get_ground(connection: HTTPConnection) -> Ground:
     """Return the ground that is active now."""
@@ -47,12 +50,16 @@ async def ground_layer(name: str, request: Request, _: IdentityDep, ground: Grou
 
 @router.get("/geocode")
 async def geocode(
-    _: DutyRoom, ground: GroundDep, q: Annotated[str, Query(max_length=200)]
+    _: DutyRoom,
+    ground: GroundDep,
+    session: ReadSessionDep,
+    q: Annotated[str, Query(max_length=200)],
 ) -> dict[str, Any]:
     """Return up to five candidates for a text, best first."""
     candidates = await search(ground, q)
+    teams = await read_teams(session)
     return {
-        "candidates": [candidate_value(ground, candidate) for candidate in candidates],
+        "candidates": [candidate_value(ground, teams, found) for found in candidates],
         "threshold": CONFIDENT,
     }
 
@@ -61,8 +68,10 @@ async def geocode(
 async def reverse_geocode(
     _: DutyRoom,
     ground: GroundDep,
+    session: ReadSessionDep,
     lon: Annotated[float, Query(ge=-180, le=180)],
     lat: Annotated[float, Query(ge=-90, le=90)],
 ) -> dict[str, Any]:
     """Return the nearest address of a point."""
-    return reverse_value(ground, await reverse(ground, (lon, lat)))
+    found = await reverse(ground, (lon, lat))
+    return reverse_value(ground, await read_teams(session), found)

@@ -45,9 +45,7 @@ def read_calibration() -> Calibration:
     return Calibration(tuple(table["scores"]), tuple(table["confidences"]))
 
 
-def fit(
-    scores: Sequence[float], right: Sequence[bool], weights: Sequence[float]
-) -> Calibration:
+def fit(scores: Sequence[float], right: Sequence[bool], weights: Sequence[float]) -> Calibration:
     """Return the calibration of scored answers that are known to be right or wrong.
 
     Each score's share of right answers is drawn towards the score itself as by `PRIOR` further

@@ -3,7 +3,7 @@
 import re
 
 from gis.geocode.gazetteer import Gazetteer
-from gis.geocode.names import Name
+from gis.geocode.names import Name, Target
 from gis.geocode.sounds import encode_fuzzy, pinyin
 from gis.geocode.spans import Likeness, Span
 
@@ -13,6 +13,8 @@ _TRUST = 0.68
 _INITIALS_TRUST = 0.55
 _PART_TRUST = 0.5
 _LONGEST_PART = 12
+#: What `normalise` makes of every word for a camera.
+_CAMERA_SIGN = "监控"
 _LOOKED_AT = 30
 
 
@@ -25,10 +27,17 @@ def complete(text: str, gazetteer: Gazetteer) -> list[Span]:
         found = gazetteer.starting_latin(latin[0], _LOOKED_AT)
         return [_latin_span(latin[0], name) for name in found]
     sound = encode_fuzzy(pinyin(text))
-    spans = [_span(text, name) for name in gazetteer.starting(sound, _LOOKED_AT)]
+    begun = (name for name in gazetteer.starting(sound, _LOOKED_AT) if _is_completed(name, text))
+    spans = [_span(text, name) for name in begun]
     rows = gazetteer.near_index.holding(sound) if len(sound) <= _LONGEST_PART else ()
     held = (gazetteer.names[row] for row in rows)
-    return spans + [_part_span(text, name) for name in held if not name.fuzzy.startswith(sound)]
+    parts = (name for name in held if _is_completed(name, text))
+    return spans + [_part_span(text, name) for name in parts if not name.fuzzy.startswith(sound)]
+
+
+def _is_completed(name: Name, text: str) -> bool:
+    """Tell whether a name may be offered: no codes, and cameras only to who asks for one."""
+    return not name.literal and (name.target is not Target.CAMERA or _CAMERA_SIGN in text)
 
 
 def _span(text: str, name: Name) -> Span:

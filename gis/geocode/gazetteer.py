@@ -18,21 +18,11 @@ from gis.geocode.names import (
 )
 from gis.geocode.near import NearIndex
 from gis.geocode.roads import NamedRoad
+from gis.geocode.sounds import encode_fuzzy, pinyin
 from gis.geocode.spot import LonLat
 from gis.geocode.zones import Zones
-from gis.model import (
-    Address,
-    AddressKind,
-    Area,
-    Camera,
-    Grid,
-    Place,
-    PlaceKind,
-    Road,
-    Section,
-    Street,
-)
-
+from gis.model import Address, AddressKind, Place, PlaceKind, Road
+from gis.records import GroundData
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +46,14 @@ _UNNAMED_PLACES = (PlaceKind.GATE, PlaceKind.GROUP_OFFICE)
 class Gazetteer:
     """Everything that can be named on a ground; immutable, built once for a ground version."""
 
-    def __init__(
-        self,
-        roads: Iterable[Road],
-        places: Iterable[Place],
-        addresses: Iterable[Address],
-        grids: Iterable[Grid],
-        *,
-        areas: Iterable[Area] = (),
-        cameras: Iterable[Camera] = (),
-        streets: Iterable[Street] = (),
-        sections: Iterable[Section] = (),
-        aliases: Iterable[Alias] = (),
-    ) -> None:
-        self.addresses = tuple(addresses)
-        self.roads = _named_roads(roads, self.addresses)
-        self.places = {place.code: place for place in places}
-        self.cameras = {camera.code: camera for camera in cameras}
+    def __init__(self, data: GroundData, aliases: Iterable[Alias] = ()) -> None:
+        self.addresses = data.addresses
+        self.roads = _named_roads(data.roads, data.addresses)
+        self.places = {place.code: place for place in data.places}
+        self.cameras = {camera.code: camera for camera in data.cameras}
         self._camera_numbers = _by_number(self.cameras)
-        self._streets = tuple(streets)
-        self.zones = Zones(grids, areas, self.places.values(), sections, self._streets)
+        self._streets = data.streets
+        self.zones = Zones(data)
         self.buildings = _buildings(self.addresses)
         self.aliases = {alias.text: alias for alias in aliases}
         self.names = tuple(dict.fromkeys(self._names()))
@@ -97,6 +75,11 @@ class Gazetteer:
     def cameras_numbered(self, number: int) -> Sequence[str]:
         """Return the codes of the cameras whose code has this number."""
         return self._camera_numbers.get(number, ())
+
+    def is_name(self, text: str) -> bool:
+        """Tell whether a normalised text is a name of the ground, learnt aliases left out."""
+        sounding = self.named(encode_fuzzy(pinyin(text)))
+        return text not in self.aliases and any(name.text == text for name in sounding)
 
     def named(self, fuzzy: str) -> Sequence[Name]:
         """Return the names whose fuzzy sound is exactly `fuzzy`."""

@@ -48,6 +48,10 @@ class Geocoder:
         """How many names can be found, each way of reading one counted."""
         return len(self._gazetteer.names)
 
+    def is_name(self, text: str) -> bool:
+        """Tell whether a normalised text is, as it is written, a name of the ground itself."""
+        return self._gazetteer.is_name(text)
+
     def search(self, text: str, limit: int = 5) -> tuple[Candidate, ...]:
         """Return up to `limit` places that a text may mean, the likeliest first.
 

@@ -4,12 +4,15 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import LineString, Point
 
 from gis.geocode.relations import Relation, Where
 from gis.geocode.roads import NamedRoad
 from gis.geocode.spot import LonLat
 from gis.metric import to_lonlat, to_metres
+
+Vector = NDArray[np.float64]
 
 #: Callers guess distances: a quarter of what they say, and at least a doorway.
 GUESS_SHARE = 0.25
@@ -51,8 +54,8 @@ def move(point: LonLat, where: Where, road: NamedRoad | None) -> LonLat:
 
 
 def _walk(
-    lines: Sequence[LineString], here: np.ndarray, way: np.ndarray, distance_m: float
-) -> np.ndarray | None:
+    lines: Sequence[LineString], here: Vector, way: Vector, distance_m: float
+) -> Vector | None:
     """Return where a walk along the road ends that keeps to one side of it, None off its course."""
     start = Point(here)
     line = min(lines, key=lambda candidate: float(candidate.distance(start)))
@@ -63,7 +66,7 @@ def _walk(
     best = max(steps, key=lambda step: float(step @ way))
     far_enough = np.hypot(*best) >= 0.7 * distance_m
     if far_enough and float(best @ way) >= _ALONG_COSINE * np.hypot(*best):
-        return here + best
+        return np.asarray(here + best)
     return None
 
 
@@ -71,11 +74,11 @@ def _both(distance_m: float) -> tuple[float, float]:
     return (distance_m, -distance_m)
 
 
-def _unit(bearing_deg: float) -> np.ndarray:
+def _unit(bearing_deg: float) -> Vector:
     turn = math.radians(bearing_deg)
     return np.array([math.sin(turn), math.cos(turn)])
 
 
-def _degrees(place: np.ndarray) -> LonLat:
+def _degrees(place: Vector) -> LonLat:
     point = to_lonlat(Point(place))
     return (point.x, point.y)

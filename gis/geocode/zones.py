@@ -10,7 +10,8 @@ from shapely import MultiPolygon, Point, Polygon, STRtree, get_parts
 from gis.geocode.names import Name, code_names, zone_names
 from gis.geocode.spot import LonLat
 from gis.metric import to_metres
-from gis.model import Area, Grid, GridKind, Place, PlaceKind, Section, Street
+from gis.model import Area, Grid, GridKind, PlaceKind, Section
+from gis.records import GroundData
 
 #: How the names of areas and communities go on; the form of the data, not of a page.
 _AREA_SIGNS = ("片", "片区", "网格片")
@@ -34,19 +35,12 @@ class Zone:
 class Zones:
     """The zones of a ground and what each may be called; immutable."""
 
-    def __init__(
-        self,
-        grids: Iterable[Grid],
-        areas: Iterable[Area],
-        places: Iterable[Place],
-        sections: Iterable[Section],
-        streets: Iterable[Street],
-    ) -> None:
-        self._grids = tuple(grids)
-        self._areas = tuple(areas)
-        self._offices = {p.grid: p for p in places if p.kind is PlaceKind.GROUP_OFFICE}
-        self._sections = {section.grid: section for section in sections}
-        self._streets = {street.code: street for street in streets}
+    def __init__(self, data: GroundData) -> None:
+        self._grids = data.grids
+        self._areas = data.areas
+        self._offices = {p.grid: p for p in data.places if p.kind is PlaceKind.GROUP_OFFICE}
+        self._sections = {section.grid: section for section in data.sections}
+        self._streets = {street.code: street for street in data.streets}
         streets_only = [g.geometry for g in self._grids if g.kind is GridKind.STREET]
         self._corridors = STRtree(streets_only)
         found = [*map(self._zone_of_grid, self._grids), *map(_zone_of_area, self._areas)]
@@ -86,7 +80,6 @@ class Zones:
             return Zone(grid.code, grid.name, (middle.x, middle.y), half_m, on_road=True)
         office = self._offices.get(grid.code)
         return _zone(grid.code, grid.name, grid.geometry, office.geometry if office else None)
-
 
     def _middle_of(self, section: Section, grid: Grid) -> Point:
         """Return a point in the middle of a section that no other street's corridor covers."""

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from gis.geocode.candidate import CONFIDENT, Candidate
 from gis.geocode.gazetteer import Gazetteer
 from gis.geocode.geocoder import Geocoder
 from gis.locate import GridLocator
+from gis.records import GroundData
 
 GEOCODER = make_geocoder()
 
@@ -204,7 +207,8 @@ def test_ten_thousand_characters_are_taken(piece: str) -> None:
 
 
 def test_an_empty_ground_finds_nothing() -> None:
-    empty = Geocoder(Gazetteer([], [], [], []), GridLocator([], []))
+    nothing = GroundData(*[()] * len(fields(GroundData)))
+    empty = Geocoder(Gazetteer(nothing), GridLocator([], []))
     assert empty.search("麒麟南路128号") == ()
 
 
@@ -218,6 +222,7 @@ def test_any_text_gives_ranked_candidates(text: str) -> None:
     assert all(0 < confidence <= 1 for confidence in confidences)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60))
 def test_every_known_number_finds_itself(number: int) -> None:
     assert first(f"麒麟南路{number}号").label == f"麒麟南路{number}号"
