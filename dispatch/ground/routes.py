@@ -13,6 +13,7 @@ from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.ground.station import get_station
 from dispatch.security.guard import DutyRoom, IdentityDep
 from dispatch.teams.service import read_teams
+from gis.datum import Datum
 from gis.geocode.candidate import CONFIDENT
 
 router = APIRouter(prefix="/api")
@@ -54,9 +55,10 @@ async def geocode(
     ground: GroundDep,
     session: ReadSessionDep,
     q: Annotated[str, Query(max_length=200)],
+    datum: Datum | None = None,
 ) -> dict[str, Any]:
-    """Return up to five candidates for a text, best first."""
-    candidates = await search(ground, q)
+    """Return up to five candidates for a text, best first; `datum` is about pasted coordinates."""
+    candidates = await search(ground, q, datum)
     teams = await read_teams(session)
     return {
         "candidates": [candidate_value(ground, teams, found) for found in candidates],

@@ -24,6 +24,7 @@ class CandidateKind(StrEnum):
     COMPOUND = "compound"
     ROAD = "road"
     AREA = "area"
+    COORDINATES = "coordinates"
 
 
 @dataclass(frozen=True, slots=True)
