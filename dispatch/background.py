@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.aliases.service import read_accepted
 from dispatch.assignments.off_route import RouteKeeper
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
+from dispatch.ground.outside import open_outside
 from dispatch.ground.runtime import ALIASES_CHANGED, load_runtime
+from dispatch.ground.station import get_region
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.positions.board import PositionBoard, read_latest
@@ -34,6 +36,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.settings, state.sessions = settings, make_session_maker(engine)
     state.reads = make_read_maker(engine)
     state.ground = await asyncio.to_thread(load_runtime, url, read_accepted)
+    state.outside = open_outside(settings, get_region())
     state.hub = await open_hub(state.sessions)
     state.positions = PositionBoard()
     async with state.sessions() as session:
@@ -47,6 +50,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        state.outside.close()
         await engine.dispose()
 
 

@@ -8,6 +8,7 @@ from fastapi.requests import HTTPConnection
 from dispatch.db.session import ReadSessionDep
 from dispatch.errors import MissingError
 from dispatch.ground.locating import reverse, search
+from dispatch.ground.outside import Outside
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.ground.station import get_station
@@ -28,12 +29,22 @@ def get_ground(connection: HTTPConnection) -> Ground:
 GroundDep = Annotated[Ground, Depends(get_ground)]
 
 
+def get_outside(connection: HTTPConnection) -> Outside:
+    """Return the outside geocoders of this installation."""
+    outside: Outside = connection.app.state.outside
+    return outside
+
+
+OutsideDep = Annotated[Outside, Depends(get_outside)]
+
+
 @router.get("/ground")
-async def ground_summary(_: IdentityDep, ground: GroundDep) -> dict[str, Any]:
+async def ground_summary(_: IdentityDep, ground: GroundDep, outside: OutsideDep) -> dict[str, Any]:
     """Return what the pages need before they draw."""
     summary = ground.summary()
     place = {"bounds": summary.pop("bounds"), "center": summary.pop("center")}
-    return {**summary, "station": {**get_station(), **place}}
+    station = {**get_station(), **place}
+    return {**summary, "station": station, "outside_geocoders": outside.services}
 
 
 @router.get("/ground/layers/{name}")
@@ -59,6 +70,23 @@ async def geocode(
 ) -> dict[str, Any]:
     """Return up to five candidates for a text, best first; `datum` is about pasted coordinates."""
     candidates = await search(ground, q, datum)
+    teams = await read_teams(session)
+    return {
+        "candidates": [candidate_value(ground, teams, found) for found in candidates],
+        "threshold": CONFIDENT,
+    }
+
+
+@router.get("/geocode/outside")
+async def geocode_outside(
+    _: DutyRoom,
+    ground: GroundDep,
+    outside: OutsideDep,
+    session: ReadSessionDep,
+    q: Annotated[str, Query(min_length=2, max_length=200)],
+) -> dict[str, Any]:
+    """Return what the outside geocoders find, within a second; empty where none is set up."""
+    candidates = await outside.search(ground.geocoder, q)
     teams = await read_teams(session)
     return {
         "candidates": [candidate_value(ground, teams, found) for found in candidates],

@@ -25,6 +25,7 @@ class CandidateKind(StrEnum):
     ROAD = "road"
     AREA = "area"
     COORDINATES = "coordinates"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)

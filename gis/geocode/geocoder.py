@@ -16,7 +16,8 @@ from gis.geocode.reading import Reading, read_span
 from gis.geocode.region import Region
 from gis.geocode.reverse import NearestIndex
 from gis.geocode.spans import Span, find_near_spans, find_spans
-from gis.locate import GridLocator
+from gis.geocode.spot import LonLat
+from gis.locate import GridChain, GridLocator
 
 NO_REGION = Region()
 
@@ -72,6 +73,10 @@ class Geocoder:
         if not sure:
             readings += self._read(written, find_near_spans(written, self._gazetteer))
         return rank(readings, limit, self._calibration, foreign=foreign)
+
+    def find_chain(self, point: LonLat) -> GridChain | None:
+        """Return the grids that hold a point in WGS84 degrees, None outside the ground."""
+        return self._locator.find_chain(*point)
 
     def reverse(self, lon: float, lat: float) -> ReverseResult:
         """Return the address nearest to a point of the ground, in WGS84 degrees.
