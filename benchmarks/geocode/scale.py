@@ -47,7 +47,7 @@ def _roads(
 ) -> Iterator[Road]:
     for name, road in named.items():
         other = name.translate(table)
-        if other in known:
+        while other in known:
             other = f"{other[:1]}{other}"
         known.add(other)
         yield replace(

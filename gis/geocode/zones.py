@@ -62,7 +62,7 @@ class Zones:
         for area in self._areas:
             for text in (area.code, area.name):
                 for sign in _AREA_SIGNS:
-                    yield from code_names(f"{text}{sign}", area.code)
+                    yield from code_names(text.removesuffix(_AREA_SIGNS[0]) + sign, area.code)
 
     def _line_names(self) -> Iterator[Name]:
         """Yield 3横中段 for the middle section of the third horizontal street."""
@@ -94,7 +94,8 @@ class Zones:
 
 
 def _zone_of_area(area: Area) -> Zone:
-    return _zone(area.code, area.name + _AREA_SIGNS[0], area.geometry, None)
+    label = area.name.removesuffix(_AREA_SIGNS[0]) + _AREA_SIGNS[0]
+    return _zone(area.code, label, area.geometry, None)
 
 
 def _zone(key: str, label: str, shape: Polygon | MultiPolygon, office: Point | None) -> Zone:

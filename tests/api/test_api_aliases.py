@@ -27,7 +27,9 @@ async def labels(duty: Duty, words: str) -> list[str]:
 async def wait_until_first(duty: Duty, words: str, label: str | None) -> None:
     """Wait for the notification to have reached the geocoder."""
     async with asyncio.timeout(GUARD_S):
-        while ([*await labels(duty, words), None][0] == label) is False:
+        while True:
+            if [*await labels(duty, words), None][0] == label:
+                return
             await asyncio.sleep(0.02)
 
 

@@ -1,6 +1,5 @@
 """Geocoding as the console asks for it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -36,9 +35,7 @@ async def test_a_candidate_says_where_how_well_and_why(duty: Duty) -> None:
     ("words", "team"),
     [("益宁大道中段", "益宁大道"), ("朝阳小区5栋", "台子"), ("金牛三组", "金牛")],
 )
-async def test_the_responsible_team_stands_in_the_chain(
-    duty: Duty, words: str, team: str
-) -> None:
+async def test_the_responsible_team_stands_in_the_chain(duty: Duty, words: str, team: str) -> None:
     chain = (await first(duty, words))["grid_chain"]
     assert isinstance(chain, dict)
     assert team in chain["team"]["name"]
@@ -66,7 +63,6 @@ class Elsewhere:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.error: OutsideError | None = None
-        self.gate = asyncio.Event()
         self.places = [Found("文昌街(外)", (103.796, 25.492)), Found("别处", (116.4, 39.9))]
 
     def find(self, text: str) -> list[Found]:
@@ -99,9 +95,7 @@ async def test_what_another_house_says_is_offered_and_never_sure(
     assert inside["confidence"] < answer["threshold"]
 
 
-async def test_a_service_that_keeps_failing_is_left_alone(
-    duty: Duty, elsewhere: Elsewhere
-) -> None:
+async def test_a_service_that_keeps_failing_is_left_alone(duty: Duty, elsewhere: Elsewhere) -> None:
     elsewhere.error = OutsideError("outside.failed", service="amap", detail="no")
     for _ in range(5):
         assert (await duty.get("/geocode/outside?q=文昌街")).json()["candidates"] == []
@@ -123,5 +117,5 @@ async def test_the_field_cannot_ask_outside(duty: Duty) -> None:
 def test_a_host_that_is_not_allowed_stops_the_start(tmp_path: Path) -> None:
     service = OutsideService(url="http://127.0.0.1:9", key="k")
     settings = Settings(data=tmp_path, outside_geocoders={ServiceName.AMAP: service})
-    with pytest.raises(OutsideError, match="outside.host"):
+    with pytest.raises(OutsideError, match=r"outside\.host"):
         open_outside(settings, Region())

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dispatch.aliases.rules import LONGEST, Lesson, find_lesson, is_alias_text
@@ -41,6 +41,7 @@ def test_there_is_nothing_to_learn(typed: str, label: str) -> None:
     assert find_lesson(typed, label) is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_whatever_is_learnt_is_a_short_name(typed: str, label: str) -> None:
     lesson = find_lesson(typed, label)
