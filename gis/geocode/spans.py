@@ -169,6 +169,7 @@ def _near_span(text: str, fuzzy: str, name: Name, start: int, end: int) -> Span:
     by_sound = fuzz.ratio(name.fuzzy, fuzzy[start:end]) / 100
     by_writing = fuzz.ratio(name.text, text[start:end]) / 100
     if text[start : end - 1] == name.text[:-1]:
-        by_writing = _OTHER_KIND  # 泰和街 for 泰和路: the name is there, its kind word is another
+        # 泰和街 for 泰和路: the name is there, its kind word is another.
+        by_sound = by_writing = _OTHER_KIND
     trust = _SPELLING_TRUST * name.weight * (0.6 * by_sound + 0.4 * by_writing)
     return Span(start, end, name, Likeness.SPELLING, trust)
