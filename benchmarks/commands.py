@@ -21,7 +21,7 @@ DEFAULTS = Options()
 COLUMNS = ("count", "p50", "p95", "p99", "max")
 GEOCODE_COLUMNS = (
     *("count", "top1", "top5", "grid", "false_confident"),
-    *("error_m_p50", "error_m_p95", "p50_ms", "p99_ms"),
+    *("error_m_p50", "error_m_p95", "p50_ms", "p99_ms", "cpu_p99_ms"),
 )
 
 

@@ -28,11 +28,12 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with what became of it."""
+    """A query with what became of it; `cpu_ms` is what it cost this thread, whoever else ran."""
 
     group: str
     verdict: Verdict
     took_ms: float
+    cpu_ms: float
 
 
 def run_geocode(names: int, *, peers: bool) -> dict[str, Any]:
@@ -65,10 +66,11 @@ def _measure(ask: Ask, half: Half, resolver: Resolver) -> dict[str, Any]:
 
 def _ask(ask: Ask, query: Query, resolver: Resolver) -> Asked:
     truth = resolver.resolve(query.expected, query.tolerance_m)
-    began = time.perf_counter()
+    began, cpu_began = time.perf_counter(), time.thread_time()
     answers = ask(query.text)
     took_ms = (time.perf_counter() - began) * 1000
-    return Asked(query.group, judge(answers, truth), took_ms)
+    cpu_ms = (time.thread_time() - cpu_began) * 1000
+    return Asked(query.group, judge(answers, truth), took_ms, cpu_ms)
 
 
 def _measure_peers(subject: Subject, resolver: Resolver) -> dict[str, Any]:
@@ -102,6 +104,7 @@ def _summarise(asked: Sequence[Asked]) -> dict[str, Any]:
     verdicts = [one.verdict for one in asked]
     errors_m = [verdict.error_m for verdict in verdicts if verdict.error_m is not None]
     took = summarise([one.took_ms for one in asked]) or {}
+    cpu = summarise([one.cpu_ms for one in asked]) or {}
     return {
         "count": len(asked),
         "top1": _share(verdict.top1 for verdict in verdicts),
@@ -113,6 +116,7 @@ def _summarise(asked: Sequence[Asked]) -> dict[str, Any]:
         "error_m_p95": round(float(np.percentile(errors_m, 95)), 1) if errors_m else None,
         "p50_ms": took.get("p50"),
         "p99_ms": took.get("p99"),
+        "cpu_p99_ms": cpu.get("p99"),
     }
 
 
