@@ -38,7 +38,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.ground = await asyncio.to_thread(load_runtime, url, read_accepted)
     state.outside = open_outside(settings, get_region())
     state.hub = await open_hub(state.sessions)
-    state.positions = PositionBoard()
+    state.positions = PositionBoard(state.hub)
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
     gc.collect()

@@ -20,7 +20,7 @@ from gis.geocode.candidate import CONFIDENT
 router = APIRouter(prefix="/api")
 
 
-def get_ground(connection: HTTPConnection) -> Ground:
+async def get_ground(connection: HTTPConnection) -> Ground:
     """Return the ground that is active now."""
     ground: Ground = connection.app.state.ground
     return ground
@@ -29,7 +29,7 @@ def get_ground(connection: HTTPConnection) -> Ground:
 GroundDep = Annotated[Ground, Depends(get_ground)]
 
 
-def get_outside(connection: HTTPConnection) -> Outside:
+async def get_outside(connection: HTTPConnection) -> Outside:
     """Return the outside geocoders of this installation."""
     outside: Outside = connection.app.state.outside
     return outside

@@ -7,6 +7,7 @@ export interface KeyPress {
   /** Ctrl, or Command on a Mac */
   ctrl: boolean;
   alt: boolean;
+  shift: boolean;
   /** the focus is in a text field */
   typing: boolean;
   /** the focus is on something that Enter or Space works on by itself */
@@ -17,7 +18,27 @@ export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
   | { name: 'theme' | 'language' | 'whole' }
   | { name: 'move'; by: 1 | -1 }
+  /** puts the pin where the cross-hair is */
+  | { name: 'place' }
+  /** moves the map under the cross-hair: steps to the right and down, pixels each */
+  | { name: 'nudge'; right: number; down: number }
+  | { name: 'zoom'; by: 1 | -1 }
   | { name: 'assign'; rank: number };
+
+const NUDGE_PX = 64;
+const FINE_NUDGE_PX = 6;
+const PIN_KEYS: Record<string, Command> = {
+  Enter: { name: 'place' },
+  '+': { name: 'zoom', by: 1 },
+  '=': { name: 'zoom', by: 1 },
+  '-': { name: 'zoom', by: -1 },
+};
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 const DESK_KEYS: Record<string, Command> = {
   n: { name: 'new' },
@@ -40,11 +61,19 @@ const DESK_KEYS: Record<string, Command> = {
 export function resolveKey(press: KeyPress, mode: Mode): Command | null {
   if (press.key === 'Escape') return { name: 'dismiss' };
   if (mode === 'form') return resolveInForm(press);
+  if (mode === 'pin') return resolveInPin(press);
   if (mode !== 'desk' || press.typing || press.ctrl || press.alt) return null;
   if (press.key === 'Enter') return press.onControl ? null : { name: 'assign', rank: 1 };
   if (/^[1-9]$/.test(press.key)) return { name: 'assign', rank: Number(press.key) };
   if (press.onControl && press.key.startsWith('Arrow')) return null;
   return DESK_KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null;
+}
+
+function resolveInPin(press: KeyPress): Command | null {
+  const arrow = ARROWS[press.key];
+  if (!arrow) return PIN_KEYS[press.key] ?? null;
+  const step = press.shift ? FINE_NUDGE_PX : NUDGE_PX;
+  return { name: 'nudge', right: arrow[0] * step, down: arrow[1] * step };
 }
 
 function resolveInForm(press: KeyPress): Command | null {
