@@ -5,6 +5,8 @@ from typing import Annotated, Any
 import orjson
 import typer
 
+from benchmarks.geocode.calibrate import calibrate
+from benchmarks.geocode.run import run_geocode
 from benchmarks.main_job.plan import Options
 from benchmarks.main_job.run import run_main_job
 
@@ -17,6 +19,10 @@ bench = typer.Typer(
 DEFAULTS = Options()
 #: What is printed of each figure without --json.
 COLUMNS = ("count", "p50", "p95", "p99", "max")
+GEOCODE_COLUMNS = (
+    *("count", "top1", "top5", "grid", "false_confident"),
+    *("error_m_p50", "error_m_p95", "p50_ms", "p99_ms", "cpu_p99_ms"),
+)
 
 
 @bench.callback()
@@ -38,6 +44,41 @@ def main_job(
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
     else:
         _print_table(report)
+
+
+@bench.command("geocode")
+def geocode(
+    names: Annotated[int, typer.Option(min=0)] = 200_000,
+    peers: bool = True,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure how well and how fast locations are found, on queries written by hand."""
+    report = run_geocode(names, peers=peers)
+    if as_json:
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for name, figures in _geocode_tables(report):
+            _print_groups(name, figures)
+
+
+@bench.command("geocode-calibrate")
+def geocode_calibrate() -> None:
+    """Fit the geocoder's confidence to the tuning half of the queries and write it."""
+    typer.echo(orjson.dumps(calibrate(), option=orjson.OPT_INDENT_2).decode())
+
+
+def _geocode_tables(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    tables = [*report["halves"].items(), *report.get("peers", {}).items()]
+    enlarged = report.get("enlarged")
+    return [*tables, (f"{enlarged['names']} names", enlarged["heldout"])] if enlarged else tables
+
+
+def _print_groups(title: str, groups: dict[str, Any]) -> None:
+    """Print the figures of every class of queries."""
+    typer.echo("".join(f"{name:>18}" for name in (title, *GEOCODE_COLUMNS)))
+    for name, figures in groups.items():
+        cells = (figures[column] for column in GEOCODE_COLUMNS)
+        typer.echo("".join(f"{cell!s:>18}" for cell in (name, *cells)))
 
 
 def _print_table(report: dict[str, Any]) -> None:

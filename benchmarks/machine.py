@@ -19,6 +19,8 @@ LIBRARIES = (
     "shapely",
     "scipy",
     "httpx",
+    "pypinyin",
+    "rapidfuzz",
 )
 GIB = 1024**3
 

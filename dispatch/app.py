@@ -14,6 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from dispatch import live_routes
+from dispatch.aliases import routes as alias_routes
 from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
 from dispatch.errors import CATALOGUE, PatrolError, choose_language
@@ -38,6 +39,7 @@ _CODE_OF_STATUS = {404: "request.no_such_path", 405: "request.method"}
 ROUTERS = (
     security_routes.router,
     ground_routes.router,
+    alias_routes.router,
     incident_routes.router,
     assignment_routes.router,
     recommend_routes.router,
@@ -101,8 +103,8 @@ def _answer(request: Request, status: int, code: str, **details: Any) -> Respons
         "code": code,
         "message": texts.render(code, language, **params),
         "where": details.get("where"),
-        "remedy": CATALOGUE.render(remedy, language, **params)
-        if CATALOGUE.find(remedy, language)
+        "remedy": texts.render(remedy, language, **params)
+        if texts.find(remedy, language)
         else None,
         "params": params,
     }

@@ -11,9 +11,12 @@ from typing import Any
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from dispatch.aliases.service import read_accepted
 from dispatch.assignments.off_route import RouteKeeper
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
-from dispatch.ground.runtime import load_runtime
+from dispatch.ground.outside import open_outside
+from dispatch.ground.runtime import ALIASES_CHANGED, load_runtime
+from dispatch.ground.station import get_region
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.positions.board import PositionBoard, read_latest
@@ -33,7 +36,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state = app.state
     state.settings, state.sessions = settings, make_session_maker(engine)
     state.reads = make_read_maker(engine)
-    state.ground = await asyncio.to_thread(load_runtime, url)
+    state.ground = await asyncio.to_thread(load_runtime, url, read_accepted)
+    state.outside = open_outside(settings, get_region())
     state.hub = await open_hub(state.sessions)
     state.positions = PositionBoard(state.hub)
     state.printer = Printer(url)
@@ -48,6 +52,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        state.outside.close()
         await engine.dispose()
 
 
@@ -72,8 +77,9 @@ def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
 
-    async def renew_ground() -> None:
-        state.ground = await asyncio.to_thread(load_runtime, url)
+    async def renew_ground(what: str) -> None:
+        known = state.ground if what == ALIASES_CHANGED else None
+        state.ground = await asyncio.to_thread(load_runtime, url, read_accepted, known)
 
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)

@@ -7,10 +7,19 @@ import os
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gis.outside.port import ServiceName
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+class OutsideService(BaseModel):
+    """An outside geocoder: scheme and host, and the key the station has for it."""
+
+    url: str
+    key: str = ""
 
 
 class Settings(BaseSettings):
@@ -44,6 +53,11 @@ class Settings(BaseSettings):
     server_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     #: Connections to the database a server process holds at most, beside one for listening.
     database_connections: int = 12
+    #: Outside geocoders by name (nominatim, tianditu, amap); none: nothing leaves the house.
+    #: PATROL_OUTSIDE_GEOCODERS='{"amap": {"url": "https://restapi.amap.com", "key": "..."}}'
+    outside_geocoders: dict[ServiceName, OutsideService] = Field(default_factory=dict)
+    #: The only hosts they may be on: PATROL_OUTSIDE_HOSTS='["restapi.amap.com"]'
+    outside_hosts: frozenset[str] = frozenset()
 
 
 @cache

@@ -60,6 +60,11 @@ def read_ground(connection: Connection) -> ActiveGround:
     return ActiveGround(version.id, version.digest, _Reader(connection, version.id).read())
 
 
+def find_active_version(connection: Connection) -> int | None:
+    """Return the id of the active version, None when no ground was loaded."""
+    return connection.scalar(select(GroundVersion.id).where(GroundVersion.active))
+
+
 class _Reader:
     """Reads the layers of one version, ordered by code."""
 

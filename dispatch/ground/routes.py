@@ -5,12 +5,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.requests import HTTPConnection
 
+from dispatch.db.session import ReadSessionDep
 from dispatch.errors import MissingError
 from dispatch.ground.locating import reverse, search
+from dispatch.ground.outside import Outside
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.ground.station import get_station
 from dispatch.security.guard import DutyRoom, IdentityDep
+from dispatch.teams.service import read_teams
+from gis.datum import Datum
 from gis.geocode.candidate import CONFIDENT
 
 router = APIRouter(prefix="/api")
@@ -25,12 +29,22 @@ async def get_ground(connection: HTTPConnection) -> Ground:
 GroundDep = Annotated[Ground, Depends(get_ground)]
 
 
+async def get_outside(connection: HTTPConnection) -> Outside:
+    """Return the outside geocoders of this installation."""
+    outside: Outside = connection.app.state.outside
+    return outside
+
+
+OutsideDep = Annotated[Outside, Depends(get_outside)]
+
+
 @router.get("/ground")
-async def ground_summary(_: IdentityDep, ground: GroundDep) -> dict[str, Any]:
+async def ground_summary(_: IdentityDep, ground: GroundDep, outside: OutsideDep) -> dict[str, Any]:
     """Return what the pages need before they draw."""
     summary = ground.summary()
     place = {"bounds": summary.pop("bounds"), "center": summary.pop("center")}
-    return {**summary, "station": {**get_station(), **place}}
+    station = {**get_station(), **place}
+    return {**summary, "station": station, "outside_geocoders": outside.services}
 
 
 @router.get("/ground/layers/{name}")
@@ -48,12 +62,34 @@ async def ground_layer(name: str, request: Request, _: IdentityDep, ground: Grou
 
 @router.get("/geocode")
 async def geocode(
-    _: DutyRoom, ground: GroundDep, q: Annotated[str, Query(max_length=200)]
+    _: DutyRoom,
+    ground: GroundDep,
+    session: ReadSessionDep,
+    q: Annotated[str, Query(max_length=200)],
+    datum: Datum | None = None,
 ) -> dict[str, Any]:
-    """Return up to five candidates for a text, best first."""
-    candidates = await search(ground, q)
+    """Return up to five candidates for a text, best first; `datum` is about pasted coordinates."""
+    candidates = await search(ground, q, datum)
+    teams = await read_teams(session)
     return {
-        "candidates": [candidate_value(ground, candidate) for candidate in candidates],
+        "candidates": [candidate_value(ground, teams, found) for found in candidates],
+        "threshold": CONFIDENT,
+    }
+
+
+@router.get("/geocode/outside")
+async def geocode_outside(
+    _: DutyRoom,
+    ground: GroundDep,
+    outside: OutsideDep,
+    session: ReadSessionDep,
+    q: Annotated[str, Query(min_length=2, max_length=200)],
+) -> dict[str, Any]:
+    """Return what the outside geocoders find, within a second; empty where none is set up."""
+    candidates = await outside.search(ground.geocoder, q)
+    teams = await read_teams(session)
+    return {
+        "candidates": [candidate_value(ground, teams, found) for found in candidates],
         "threshold": CONFIDENT,
     }
 
@@ -62,8 +98,10 @@ async def geocode(
 async def reverse_geocode(
     _: DutyRoom,
     ground: GroundDep,
+    session: ReadSessionDep,
     lon: Annotated[float, Query(ge=-180, le=180)],
     lat: Annotated[float, Query(ge=-90, le=90)],
 ) -> dict[str, Any]:
     """Return the nearest address of a point."""
-    return reverse_value(ground, await reverse(ground, (lon, lat)))
+    found = await reverse(ground, (lon, lat))
+    return reverse_value(ground, await read_teams(session), found)

@@ -4,37 +4,40 @@ from dataclasses import asdict
 from typing import Any
 
 from dispatch.ground.runtime import Ground
+from dispatch.teams.service import Teams
 from gis.geocode.candidate import Candidate, ReverseResult
 from gis.locate import GridChain
 
 _KINDS = ("compound", "street", "group", "community")
 
 
-def candidate_value(ground: Ground, candidate: Candidate) -> dict[str, Any]:
+def candidate_value(ground: Ground, teams: Teams, candidate: Candidate) -> dict[str, Any]:
     """Return a candidate with its grid chain spelled out."""
     return {
         "label": candidate.label,
         "kind": candidate.kind,
         "point": candidate.point,
+        "access": candidate.access,
+        "precision": candidate.precision,
         "confidence": round(candidate.confidence, 3),
         "uncertainty_m": round(candidate.uncertainty_m, 1),
         "why": asdict(candidate.why),
-        "grid_chain": chain_value(ground, candidate.chain),
+        "grid_chain": chain_value(ground, teams, candidate.chain),
     }
 
 
-def reverse_value(ground: Ground, result: ReverseResult) -> dict[str, Any]:
+def reverse_value(ground: Ground, teams: Teams, result: ReverseResult) -> dict[str, Any]:
     """Return the nearest address of a point."""
     return {
         "label": result.label,
         "distance_m": round(result.distance_m, 1),
         "point": result.point,
-        "grid_chain": chain_value(ground, result.chain),
+        "grid_chain": chain_value(ground, teams, result.chain),
     }
 
 
-def chain_value(ground: Ground, chain: GridChain | None) -> dict[str, Any] | None:
-    """Return a chain with names in place of codes; None outside the ground."""
+def chain_value(ground: Ground, teams: Teams, chain: GridChain | None) -> dict[str, Any] | None:
+    """Return a chain with names in place of codes and its team; None outside the ground."""
     if chain is None:
         return None
     value: dict[str, Any] = {}
@@ -43,5 +46,6 @@ def chain_value(ground: Ground, chain: GridChain | None) -> dict[str, Any] | Non
         value[kind] = ground.name_of(code) if code else None
     value["area"] = ground.area_of(chain.area) if chain.area else None
     value["owner"] = chain.owner
-    value["team"] = None
+    street = ground.grids[chain.owner].street
+    value["team"] = teams.find_responsible(street, chain.community)
     return value

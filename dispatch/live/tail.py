@@ -43,7 +43,7 @@ class Tail:
         sessions: SessionMaker,
         reads: SessionMaker,
         hub: Hub,
-        on_ground: Callable[[], Awaitable[None]],
+        on_ground: Callable[[str], Awaitable[None]],
     ) -> None:
         self._dsn = make_url(url).set(drivername="postgresql").render_as_string(False)
         self._sessions = sessions
@@ -114,7 +114,7 @@ class Tail:
         elif notify.channel == POSITION_CHANNEL:
             self._hub.publish_positions([decode_position(p) for p in orjson.loads(notify.payload)])
         else:
-            await self._on_ground()
+            await self._on_ground(notify.payload)
 
 
 def encode_position(position: Position) -> list[object]:

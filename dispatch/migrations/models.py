@@ -1,5 +1,6 @@
 """Every table, imported once, so that the metadata is whole for migrations."""
 
+from dispatch.aliases.tables import AliasRow
 from dispatch.assignments.tables import Assignment
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
@@ -12,6 +13,7 @@ from gis.tables import Base
 
 __all__ = [
     "Account",
+    "AliasRow",
     "Assignment",
     "Base",
     "IdempotencyKey",

@@ -56,6 +56,7 @@ def _require(roles: frozenset[Role]) -> Callable[[Identity], Coroutine[Any, Any,
 
 DutyRoom = Annotated[Identity, Depends(_require(DUTY_ROOM))]
 DutyRoomOrField = Annotated[Identity, Depends(_require(DUTY_ROOM | FIELD))]
+Leader = Annotated[Identity, Depends(_require(frozenset({Role.LEADER, Role.ADMINISTRATOR})))]
 Volunteer = Annotated[Identity, Depends(_require(frozenset({Role.VOLUNTEER})))]
 
 

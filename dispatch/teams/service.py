@@ -1,5 +1,6 @@
 """Which team answers for a place."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -19,4 +20,33 @@ async def find_responsible_team(
         await session.execute(select(Team.code, Team.name, Team.street_code).where(answers))
     ).all()
     ranked = sorted(rows, key=lambda row: row.street_code is None)
-    return {"code": ranked[0].code, "name": ranked[0].name} if ranked else None
+    return _value(ranked[0]) if ranked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """The wire value of every team, by the street or the community that it answers for."""
+
+    by_street: dict[str, dict[str, Any]]
+    by_community: dict[str, dict[str, Any]]
+
+    def find_responsible(
+        self, street_code: str | None, community_code: str | None
+    ) -> dict[str, Any] | None:
+        """Return the team that answers for a place, as `find_responsible_team` would."""
+        street = self.by_street.get(street_code or "")
+        return street or self.by_community.get(community_code or "")
+
+
+async def read_teams(session: AsyncSession) -> Teams:
+    """Return all teams, for a request that names many places."""
+    columns = (Team.code, Team.name, Team.street_code, Team.community_code)
+    rows = (await session.execute(select(*columns).order_by(Team.code))).all()
+    return Teams(
+        {row.street_code: _value(row) for row in rows if row.street_code},
+        {row.community_code: _value(row) for row in rows if row.community_code},
+    )
+
+
+def _value(row: Any) -> dict[str, Any]:
+    return {"code": row.code, "name": row.name}

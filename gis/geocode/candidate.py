@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gis.geocode.roads import LonLat
+from gis.geocode.spot import LonLat, Precision
 from gis.locate import GridChain
 
 #: At or above this confidence a candidate may be used without asking the dispatcher.
@@ -17,10 +17,15 @@ class CandidateKind(StrEnum):
     BUILDING = "building"
     HOUSE_NUMBER = "house_number"
     CROSSING = "crossing"
+    CAMERA = "camera"
+    LAMP_POST = "lamp_post"
     LANDMARK = "landmark"
     PLACE = "place"
     COMPOUND = "compound"
     ROAD = "road"
+    AREA = "area"
+    COORDINATES = "coordinates"
+    OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,23 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a text may mean; `point` is lon, lat in WGS84 degrees."""
+    """A place that a text may mean; `point` is lon, lat in WGS84 degrees.
+
+    `confidence` is the calibrated share of such answers that are right (`gis.geocode.calibration`);
+    what is only estimated or a whole stretch stays below `CONFIDENT` however well it was named.
+
+    `access` is where its own road passes it, on that road's centreline: a route to a house number
+    ends there, not on whatever road is nearest. None: no road is known, the point itself serves.
+    """
 
     label: str
     kind: CandidateKind
     point: LonLat
+    precision: Precision
     confidence: float
     uncertainty_m: float
     why: Why
+    access: LonLat | None = None
     chain: GridChain | None = None
 
 

@@ -4,71 +4,82 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 from itertools import takewhile
 
-from gis.geocode.normalise import normalise
+from gis.geocode.names import (
+    Name,
+    Target,
+    camera_names,
+    learnt_names,
+    line_names,
+    place_names,
+    road_names,
+)
+from gis.geocode.near import NearIndex
 from gis.geocode.roads import NamedRoad
-from gis.geocode.sounds import encode, encode_fuzzy, pinyin, read_aloud
-from gis.model import Address, AddressKind, Grid, GridKind, Place, PlaceKind, Road
-
-
-class Target(StrEnum):
-    """What a name stands for: which table of the gazetteer its key is in."""
-
-    ROAD = "road"
-    COMPOUND = "compound"
-    PLACE = "place"
-    GRID = "grid"
+from gis.geocode.sounds import encode_fuzzy, pinyin
+from gis.geocode.spot import LonLat
+from gis.geocode.zones import Zones
+from gis.model import Address, AddressKind, Place, PlaceKind, Road
+from gis.records import GroundData
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name as it may be written, its sounds, and the key of what it stands for.
+class Alias:
+    """A name that the station taught: what is said, the label it means and where that is.
 
-    `weight` is 1 for a full name or alias and lower for one we cut short ourselves.
+    A label that is the name of a place or a road makes the alias a name of it; another one is a
+    place of its own.
     """
 
     text: str
-    target: Target
-    key: str
-    weight: float
-    sound: str
-    fuzzy: str
-    latin: str
-    initials: str
+    label: str
+    point: LonLat
 
 
-_ROAD_SUFFIXES = ("大道", "路", "街", "巷")
-_COMPOUND_SUFFIXES = ("住宅小区", "小区", "社区")
-_SHORT_WEIGHT = 0.9
-_NAMED_GRIDS = (GridKind.GROUP, GridKind.COMMUNITY)
-#: A gate is a way into a compound; its name must not hide the compound's.
-_UNNAMED_PLACES = (PlaceKind.GATE,)
+#: A gate is a way into a compound; its name must not hide the compound's. A group's office is
+#: named by its group.
+_UNNAMED_PLACES = (PlaceKind.GATE, PlaceKind.GROUP_OFFICE)
 
 
 class Gazetteer:
     """Everything that can be named on a ground; immutable, built once for a ground version."""
 
-    def __init__(
-        self,
-        roads: Iterable[Road],
-        places: Iterable[Place],
-        addresses: Iterable[Address],
-        grids: Iterable[Grid],
-    ) -> None:
-        self.addresses = tuple(addresses)
-        self.roads = _named_roads(roads, self.addresses)
-        self.places = {place.code: place for place in places}
-        self.grids = {grid.code: grid for grid in grids if grid.kind in _NAMED_GRIDS}
+    def __init__(self, data: GroundData, aliases: Iterable[Alias] = ()) -> None:
+        self.addresses = data.addresses
+        self.roads = _named_roads(data.roads, data.addresses)
+        self.places = {place.code: place for place in data.places}
+        self.cameras = {camera.code: camera for camera in data.cameras}
+        self._camera_numbers = _by_number(self.cameras)
+        self._streets = data.streets
+        self.zones = Zones(data)
         self.buildings = _buildings(self.addresses)
+        self.aliases = {alias.text: alias for alias in aliases}
         self.names = tuple(dict.fromkeys(self._names()))
-        self.fuzzy_sounds = tuple(name.fuzzy for name in self.names)
         self.longest = max((len(name.text) for name in self.names), default=0)
         self._by_sound = _by_sound(self.names)
         self._sorted_fuzzy = sorted((name.fuzzy, row) for row, name in enumerate(self.names))
         self._sorted_latin = sorted((name.latin, row) for row, name in enumerate(self.names))
         self._sorted_initials = sorted((name.initials, row) for row, name in enumerate(self.names))
+
+    @cached_property
+    def near_index(self) -> NearIndex:
+        """The index of nearly written names."""
+        return NearIndex([name.fuzzy for name in self.names])
+
+    def find_road_of(self, place: Place) -> NamedRoad | None:
+        """Return the road that a place's own address names (滨江路 of 滨江路23号)."""
+        return self.roads.get(place.road.rstrip("0123456789号-"))
+
+    def cameras_numbered(self, number: int) -> Sequence[str]:
+        """Return the codes of the cameras whose code has this number."""
+        return self._camera_numbers.get(number, ())
+
+    def is_name(self, text: str) -> bool:
+        """Tell whether a normalised text is a name of the ground, learnt aliases left out."""
+        sounding = self.named(encode_fuzzy(pinyin(text)))
+        return text not in self.aliases and any(name.text == text for name in sounding)
 
     def named(self, fuzzy: str) -> Sequence[Name]:
         """Return the names whose fuzzy sound is exactly `fuzzy`."""
@@ -90,37 +101,38 @@ class Gazetteer:
 
     def _names(self) -> Iterator[Name]:
         for road in self.roads:
-            yield from _with_short(road, Target.ROAD, road, _ROAD_SUFFIXES)
+            yield from road_names(road)
+        for street in self._streets:
+            if street.name in self.roads:
+                yield from line_names(street)
         for place in self.places.values():
             if place.kind not in _UNNAMED_PLACES:
-                yield from _place_names(place)
-        for grid in self.grids.values():
-            yield from _with_short(grid.name, Target.GRID, grid.code, _COMPOUND_SUFFIXES)
+                yield from place_names(place)
+        yield from self.zones.names()
+        for camera in self.cameras.values():
+            yield from camera_names(camera)
+        yield from self._learnt_names()
+
+    def _learnt_names(self) -> Iterator[Name]:
+        by_name = {place.name: place for place in self.places.values()}
+        for alias in self.aliases.values():
+            place = by_name.get(alias.label)
+            if place:
+                target = Target.COMPOUND if place.kind is PlaceKind.COMPOUND else Target.PLACE
+                yield from learnt_names(alias.text, target, place.code)
+            elif alias.label in self.roads:
+                yield from learnt_names(alias.text, Target.ROAD, alias.label)
+            else:
+                yield from learnt_names(alias.text, Target.PIN, alias.text)
 
 
-def _place_names(place: Place) -> Iterator[Name]:
-    target = Target.COMPOUND if place.kind == PlaceKind.COMPOUND else Target.PLACE
-    yield from _with_short(place.name, target, place.code, _COMPOUND_SUFFIXES)
-    for alias in place.aliases:
-        yield from _read(alias, target, place.code, 0.98)
-
-
-def _with_short(text: str, target: Target, key: str, suffixes: Sequence[str]) -> Iterator[Name]:
-    yield from _read(text, target, key, 1.0)
-    suffix = next((end for end in suffixes if text.endswith(end)), "")
-    if suffix and len(text) - len(suffix) >= 2:
-        yield from _read(text.removesuffix(suffix), target, key, _SHORT_WEIGHT)
-
-
-def _read(text: str, target: Target, key: str, weight: float) -> Iterator[Name]:
-    """Yield a name once for each way its characters may be read."""
-    written = normalise(text)
-    if len(written) < 2:
-        return
-    for syllables in dict.fromkeys((pinyin(written), read_aloud(written))):
-        sound, fuzzy = encode(syllables), encode_fuzzy(syllables)
-        latin, initials = "".join(syllables), "".join(syllable[0] for syllable in syllables)
-        yield Name(written, target, key, weight, sound, fuzzy, latin, initials)
+def _by_number(codes: Iterable[str]) -> dict[int, list[str]]:
+    index: defaultdict[int, list[str]] = defaultdict(list)
+    for code in codes:
+        digits = code.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ-")
+        if digits.isdecimal():
+            index[int(digits)].append(code)
+    return dict(index)
 
 
 def _by_sound(names: Iterable[Name]) -> dict[str, list[Name]]:

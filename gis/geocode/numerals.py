@@ -8,6 +8,8 @@ DIGITS = {"零": 0, "〇": 0, "一": 1, "幺": 1, "二": 2, "两": 2, "三": 3, 
     "八": 8,
     "九": 9,
 }
+#: The numerals of cheques, in the order of 一 to 九, 十, 百, 千.
+CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
 PLACES = {"十": 10, "百": 100, "千": 1000}
 #: A run of characters that may be a numeral, for use inside larger patterns.
 NUMERAL = "[" + "".join([*DIGITS, *PLACES]) + "]{1,9}"

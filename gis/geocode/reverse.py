@@ -5,7 +5,7 @@ import shapely
 from shapely import Point, STRtree
 
 from gis.geocode.gazetteer import Gazetteer
-from gis.geocode.roads import LonLat
+from gis.geocode.spot import LonLat
 from gis.metric import to_lonlat, to_metres
 
 #: Farther than this from any address or place, a point is said by its road.

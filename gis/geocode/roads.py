@@ -2,33 +2,23 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import shapely
 from shapely import LineString, MultiLineString, Point
 
+from gis.geocode.spot import LonLat, Precision, Spot
 from gis.metric import to_lonlat, to_metres
 from gis.model import Address, Road
 
-LonLat = tuple[float, float]
-
 #: Half the frontage of a building: where a door may be beside its address point.
 EXACT_M = 8.0
+#: Half of a road that is short enough to be seen from its middle.
+_SHORT_M = 75.0
 #: A number past the last known one may be on a stretch not yet surveyed.
 BEYOND_M = 150.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where something was placed: why code, lon and lat, metres of uncertainty, trust 0..1."""
-
-    code: str
-    point: LonLat
-    uncertainty_m: float
-    trust: float
-    label: str
 
 
 @dataclass(frozen=True)
@@ -57,16 +47,27 @@ class NamedRoad:
         ends |= {piece.to_node: piece.geometry.coords[-1] for piece in self.pieces}
         return {node: (end[0], end[1]) for node, end in ends.items()}
 
+    def pass_at(self, point: LonLat) -> LonLat:
+        """Return where this road's centreline comes nearest to a point."""
+        here = to_metres(Point(point))
+        line = min(self.lines_m, key=lambda candidate: float(candidate.distance(here)))
+        return _degrees(line.interpolate(line.project(here)))
+
     def middle(self) -> Spot:
         """Return the middle of the road's longest stretch, uncertain by half its length."""
         longest = max(self.lines_m, key=lambda line: line.length)
         half_m = sum(line.length for line in self.lines_m) / 2
-        trust = 0.8 if half_m <= 75 else 0.65
+        short = half_m <= _SHORT_M
+        trust, precision = (0.8, Precision.DERIVED) if short else (0.65, Precision.STRETCH)
         point = _degrees(longest.interpolate(0.5, normalized=True))
-        return Spot("road_middle", point, half_m, trust, self.name)
+        return Spot("road_middle", point, half_m, trust, self.name, precision, point)
 
     def place_number(self, number: int) -> Spot:
         """Return where a house number is: its point, between neighbours, or a guess."""
+        spot = self._place(number)
+        return replace(spot, access=self.pass_at(spot.point))
+
+    def _place(self, number: int) -> Spot:
         address = self.by_number.get(number)
         if address:
             return Spot("number_exact", _lonlat(address.geometry), EXACT_M, 0.98, address.text)
@@ -84,18 +85,20 @@ class NamedRoad:
         trust = 0.85 - min(gap_m / 2000, 0.15)
         uncertainty_m = EXACT_M + gap_m / 2
         label = _renumbered(low, number)
-        return Spot("number_interpolated", _degrees(point), uncertainty_m, trust, label)
+        code, place = "number_interpolated", _degrees(point)
+        return Spot(code, place, uncertainty_m, trust, label, Precision.DERIVED)
 
     def _beyond(self, side: Sequence[int], number: int) -> Spot:
         nearest = self.by_number[min(side, key=lambda known: abs(known - number))]
         steps = abs(nearest.number - number) / 2
         label = _renumbered(nearest, number)
         trust = 0.6 if steps <= 5 else 0.45
-        return Spot("number_beyond", _lonlat(nearest.geometry), BEYOND_M, trust, label)
+        place = _lonlat(nearest.geometry)
+        return Spot("number_beyond", place, BEYOND_M, trust, label, Precision.ESTIMATED)
 
     def _unknown(self) -> Spot:
         middle = self.middle()
-        return Spot("number_unknown", middle.point, middle.uncertainty_m, 0.45, self.name)
+        return replace(middle, code="number_unknown", trust=0.45, precision=Precision.STRETCH)
 
 
 def find_crossings(first: NamedRoad, second: NamedRoad) -> list[LonLat]:

@@ -1,7 +1,8 @@
 """Chinese text as sound: one character a syllable, so that sounds compare like strings.
 
 Positions in the sound of a text are positions in the text. The fuzzy sound merges what Yunnan
-speech does not tell apart: n/l, z/zh, c/ch, s/sh, in/ing, en/eng.
+speech does not tell apart: n/l, z/zh, c/ch, s/sh, in/ing, en/eng, and the rounded u of yu, jue,
+xuan, qun, which is i there.
 """
 
 from functools import lru_cache
@@ -15,7 +16,11 @@ _FINALS = (
     *("uang", "ue", "ui", "un", "uo", "v", "van", "ve", "vn", "ng", "m", "n"),
 )
 _MERGED_INITIALS = {"n": "l", "zh": "z", "ch": "c", "sh": "s"}
-_MERGED_FINALS = {"ing": "in", "eng": "en"}
+_MERGED_FINALS = {"ing": "in", "eng": "en", "v": "i", "ve": "ie", "van": "ian", "vn": "in"}
+_ROUNDED_AFTER = frozenset("yjqx")
+_UNROUNDED = {"u": "i", "ue": "ie", "uan": "ian", "un": "in"}
+#: After y the i is not written: yan is said ian.
+_AFTER_Y = {"ue": "e", "uan": "an"}
 #: Start of the private use area: no text has these characters, `normalise` drops them.
 _FIRST_CODE = 0xE000
 
@@ -56,6 +61,8 @@ def _split(syllable: str) -> tuple[str, str]:
 @lru_cache(maxsize=4_000)
 def _fuzzy_code(syllable: str) -> str:
     initial, final = _split(syllable)
+    if initial in _ROUNDED_AFTER:
+        final = (_AFTER_Y if initial == "y" else {}).get(final) or _UNROUNDED.get(final, final)
     return _code(_MERGED_INITIALS.get(initial, initial), _MERGED_FINALS.get(final, final))
 
 

@@ -119,7 +119,7 @@ async def test_words_of_nowhere_still_make_an_incident_to_be_pinned(duty: Duty) 
 
 
 async def test_an_uncertain_place_is_marked_unverified(duty: Duty) -> None:
-    text_ = "不知道"
+    text_ = "文华街12号"
     threshold = (await duty.get(f"/geocode?q={text_}")).json()["threshold"]
     incident = await duty.report(location_text=text_)
     assert incident["confidence"] < threshold

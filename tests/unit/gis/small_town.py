@@ -1,21 +1,28 @@
 """A town of ten roads, made by hand: a lattice of 0.002 degrees around (103.80, 25.50)."""
 
+from collections.abc import Sequence
+
 from shapely import LineString, Point, box
 
-from gis.geocode.gazetteer import Gazetteer
-from gis.geocode.geocoder import Geocoder
+from gis.geocode.gazetteer import Alias, Gazetteer
+from gis.geocode.geocoder import NO_REGION, Geocoder
+from gis.geocode.region import Region
 from gis.locate import GridLocator
 from gis.model import (
     Address,
     AddressKind,
     Area,
+    Camera,
     Grid,
     GridKind,
     Place,
     PlaceKind,
     Road,
     RoadClass,
+    Section,
+    Street,
 )
+from gis.records import GroundData
 
 WEST, SOUTH, STEP = 103.80, 25.50, 0.002
 COLUMNS = ("麒麟南路", "宁洲路", "重庆路", "珠江街", "长兴路")
@@ -133,6 +140,47 @@ def make_locator() -> GridLocator:
     return GridLocator(make_grids(), make_areas())
 
 
-def make_geocoder() -> Geocoder:
-    gazetteer = Gazetteer(make_roads(), make_places(), make_addresses(), make_grids())
-    return Geocoder(gazetteer, make_locator())
+def make_streets() -> list[Street]:
+    """宁洲路 is the second vertical street, 文昌街 the first horizontal one."""
+    lines = ((1, 0), (1, 4)), ((0, 0), (4, 0))
+    rising, crossing = (LineString([corner(*start), corner(*end)]) for start, end in lines)
+    return [
+        Street("V2", "宁洲路", "", "v", 2, rising),
+        Street("H1", "文昌街", "", "h", 1, crossing),
+    ]
+
+
+def make_sections() -> list[Section]:
+    line = LineString([corner(2, 0), corner(2, 4)])
+    return [Section("V3-1", "重庆路一段", "", "V3", 1, "S-V3-1", line)]
+
+
+def make_cameras() -> list[Camera]:
+    """Two at the crossing of 麒麟南路 and 文昌街, one at a gate."""
+    spots = (
+        ("C001", "文昌街麒麟南路路口监控1", (0.02, 0.02)),
+        ("C002", "文昌街麒麟南路路口监控2", (0.02, -0.02)),
+        ("C103", "金江花园小区南门监控", (1.5, 1.0)),
+    )
+    grid = "530302006001G01"
+    return [Camera(code, name, 0.0, False, grid, Point(*corner(*at))) for code, name, at in spots]
+
+
+def make_ground() -> GroundData:
+    return GroundData(
+        areas=tuple(make_areas()),
+        grids=tuple(make_grids()),
+        streets=tuple(make_streets()),
+        sections=tuple(make_sections()),
+        roads=tuple(make_roads()),
+        places=tuple(make_places()),
+        cameras=tuple(make_cameras()),
+        addresses=tuple(make_addresses()),
+        surfaces=(),
+        buildings=(),
+    )
+
+
+def make_geocoder(region: Region = NO_REGION, aliases: Sequence[Alias] = ()) -> Geocoder:
+    gazetteer = Gazetteer(make_ground(), aliases)
+    return Geocoder(gazetteer, make_locator(), region=region)

@@ -1,3 +1,5 @@
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from gis.geocode.candidate import CONFIDENT, Candidate
 from gis.geocode.gazetteer import Gazetteer
 from gis.geocode.geocoder import Geocoder
 from gis.locate import GridLocator
+from gis.records import GroundData
 
 GEOCODER = make_geocoder()
 
@@ -127,7 +130,20 @@ def test_a_crossing_is_the_shared_junction() -> None:
 
 def test_parallel_roads_have_no_crossing() -> None:
     kinds = {candidate.kind.value for candidate in GEOCODER.search("重庆路与宁洲路交叉口")}
-    assert kinds == {"road"}
+    assert "crossing" not in kinds
+
+
+def test_a_house_number_is_reached_from_its_own_road() -> None:
+    access = first("麒麟南路128号").access
+    assert access == pytest.approx((WEST, SOUTH + 128 * 5e-5), abs=1e-7)
+
+
+def test_a_crossing_is_reached_at_the_junction() -> None:
+    assert first("重庆路和五一路").access == corner(2, 1)
+
+
+def test_a_place_without_a_road_of_its_own_names_no_access() -> None:
+    assert first("文昌阁").access is None
 
 
 def test_a_relation_makes_the_place_less_certain() -> None:
@@ -191,7 +207,8 @@ def test_ten_thousand_characters_are_taken(piece: str) -> None:
 
 
 def test_an_empty_ground_finds_nothing() -> None:
-    empty = Geocoder(Gazetteer([], [], [], []), GridLocator([], []))
+    nothing = GroundData(*[()] * len(fields(GroundData)))
+    empty = Geocoder(Gazetteer(nothing), GridLocator([], []))
     assert empty.search("麒麟南路128号") == ()
 
 
@@ -205,6 +222,7 @@ def test_any_text_gives_ranked_candidates(text: str) -> None:
     assert all(0 < confidence <= 1 for confidence in confidences)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60))
 def test_every_known_number_finds_itself(number: int) -> None:
     assert first(f"麒麟南路{number}号").label == f"麒麟南路{number}号"

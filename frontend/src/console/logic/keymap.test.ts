@@ -18,6 +18,7 @@ describe('resolveKey at the desk', () => {
     ['p', { name: 'pin' }],
     ['c', { name: 'close' }],
     ['l', { name: 'list' }],
+    ['a', { name: 'aliases' }],
     ['f', { name: 'whole' }],
     ['t', { name: 'theme' }],
     ['g', { name: 'language' }],

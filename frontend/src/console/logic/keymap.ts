@@ -15,7 +15,7 @@ export interface KeyPress {
 }
 
 export type Command =
-  | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' }
+  | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
   | { name: 'theme' | 'language' | 'whole' }
   | { name: 'move'; by: 1 | -1 }
   /** puts the pin where the cross-hair is */
@@ -45,6 +45,7 @@ const DESK_KEYS: Record<string, Command> = {
   p: { name: 'pin' },
   c: { name: 'close' },
   l: { name: 'list' },
+  a: { name: 'aliases' },
   f: { name: 'whole' },
   t: { name: 'theme' },
   g: { name: 'language' },

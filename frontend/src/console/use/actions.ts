@@ -8,6 +8,7 @@ import {
   cancelAssignment,
   closeIncident,
   pinIncident,
+  proposeAlias,
   reassignUnit,
 } from '../../shared/api/endpoints';
 import type { Point } from '../../shared/api/types';
@@ -64,7 +65,9 @@ export function useActions() {
       }),
     pin: (incidentId: number, point: Point) =>
       run(async () => {
-        const { label } = await pinIncident(incidentId, point);
+        const { label, location_text: typed } = await pinIncident(incidentId, point);
+        // the words were not found by themselves: what they mean is worth learning
+        if (typed) proposeAlias({ typed, label, point }).catch(() => undefined);
         desk.pinTarget.value = null;
         say(t('console.done.pinned', { label }));
       }),

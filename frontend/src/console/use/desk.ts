@@ -8,7 +8,7 @@ import { goToSignIn } from '../../shared/app/session';
 import { createLiveStore } from '../../shared/live/store';
 import { listQueue, listRunning, stepSelection } from '../logic/queue';
 
-export type Panel = 'none' | 'form' | 'close' | 'cancel' | 'list' | 'print' | 'help';
+export type Panel = 'none' | 'form' | 'close' | 'cancel' | 'list' | 'print' | 'help' | 'aliases';
 /** What a click on the map will place. */
 export type PinTarget = { kind: 'form' } | { kind: 'incident'; id: number };
 export type ToggleName = 'grids' | 'streets' | 'places' | 'cameras' | 'buildings';

@@ -3,9 +3,16 @@
 import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { newIdempotencyKey } from '../../shared/api/client';
-import { geocode, reportIncident, reverseGeocode } from '../../shared/api/endpoints';
+import {
+  geocode,
+  geocodeOutside,
+  proposeAlias,
+  reportIncident,
+  reverseGeocode,
+} from '../../shared/api/endpoints';
 import type { Candidate, NewIncident, Point, Priority, Source } from '../../shared/api/types';
 import { Autocomplete } from '../logic/autocomplete';
+import { findCorrection } from '../logic/correction';
 import { useDesk } from './desk';
 import { useToasts } from './toasts';
 
@@ -33,6 +40,9 @@ export function createDraft() {
   const searching = ref(false);
   const chosen = shallowRef<Candidate | null>(null);
   const point = shallowRef<Point | null>(null);
+  /** the words as they were typed, and what is where the map was clicked */
+  let typed = '';
+  let pinnedLabel = '';
   const sending = ref(false);
   const missing = ref<'type' | 'location' | null>(null);
   let key = newIdempotencyKey();
@@ -67,6 +77,7 @@ export function createDraft() {
 
   function typeLocation(text: string): void {
     fields.location = text;
+    typed = text;
     chosen.value = null;
     point.value = null;
     autocomplete.type(text);
@@ -84,12 +95,41 @@ export function createDraft() {
     try {
       const { label } = await reverseGeocode(at);
       point.value = at;
+      pinnedLabel = label;
       chosen.value = null;
       candidates.value = [];
       if (fields.location.trim() === '') fields.location = label;
     } catch (error) {
       fail(error);
     }
+  }
+
+  /** Offers what the outside geocoders find, where the station has any. */
+  async function askOutside(): Promise<void> {
+    autocomplete.stop();
+    searching.value = true;
+    try {
+      const answer = await geocodeOutside(fields.location.trim());
+      candidates.value = answer.candidates;
+      threshold.value = answer.threshold;
+      if (answer.candidates.length === 0) say(t('console.outside.nothing'), 'warn');
+    } catch (error) {
+      fail(error);
+    } finally {
+      searching.value = false;
+    }
+  }
+
+  /** Teaches the geocoder; the report is made by then, so that a failure is nobody's trouble. */
+  function teach(): void {
+    const correction = findCorrection({
+      typed,
+      candidates: candidates.value,
+      threshold: threshold.value,
+      chosen: chosen.value,
+      pinned: point.value ? { label: pinnedLabel, point: point.value } : null,
+    });
+    if (correction) proposeAlias(correction).catch(() => undefined);
   }
 
   function toBody(): NewIncident {
@@ -115,6 +155,7 @@ export function createDraft() {
     sending.value = true;
     try {
       const incident = await reportIncident(toBody(), key);
+      teach();
       desk.panel.value = 'none';
       desk.selectedId.value = incident.id;
       if (incident.point) say(t('console.done.reported', { number: incident.number }));
@@ -140,6 +181,7 @@ export function createDraft() {
     typeLocation,
     choose,
     placeAt,
+    askOutside,
     submit,
     stop: () => autocomplete.stop(),
   };

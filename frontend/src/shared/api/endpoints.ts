@@ -1,5 +1,6 @@
 /** Every endpoint as one typed function. */
 
+import type { Alias, AliasState, Correction } from './aliases';
 import { request, requestFile } from './client';
 import type {
   Assignment,
@@ -48,6 +49,19 @@ export const geocode = (q: string, signal?: AbortSignal): Promise<GeocodeAnswer>
   request('GET', '/api/geocode', { query: { q }, signal });
 export const reverseGeocode = ([lon, lat]: Point, signal?: AbortSignal): Promise<ReverseAnswer> =>
   request('GET', '/api/geocode/reverse', { query: { lon, lat }, signal });
+
+/** Asks the outside geocoders, where the station has any. */
+export const geocodeOutside = (q: string): Promise<GeocodeAnswer> =>
+  request('GET', '/api/geocode/outside', { query: { q } });
+
+export const proposeAlias = (correction: Correction): Promise<{ proposed: boolean }> =>
+  request('POST', '/api/aliases', { body: correction });
+export const listAliases = (state: AliasState): Promise<Alias[]> =>
+  request('GET', '/api/aliases', { query: { state } });
+export const acceptAlias = (id: number, text?: string): Promise<Alias> =>
+  request('POST', `/api/aliases/${id}/accept`, { body: { text } });
+export const rejectAlias = (id: number): Promise<Alias> =>
+  request('POST', `/api/aliases/${id}/reject`);
 
 export const reportIncident = (body: NewIncident, idempotencyKey: string): Promise<Incident> =>
   request('POST', '/api/incidents', { body, idempotencyKey });

@@ -31,6 +31,8 @@ export interface Ground {
     bounds: [number, number, number, number];
   };
   counts: Record<string, number>;
+  /** outside geocoders that may be asked; usually none */
+  outside_geocoders: string[];
 }
 
 export interface Named {
@@ -73,12 +75,22 @@ export type CandidateKind =
   | 'building'
   | 'place'
   | 'crossing'
-  | 'landmark';
+  | 'landmark'
+  | 'camera'
+  | 'lamp_post'
+  | 'area'
+  | 'coordinates'
+  | 'outside';
+
+/** What a candidate's point is: surveyed, worked out, a guess, the middle of a whole stretch. */
+export type Precision = 'exact' | 'derived' | 'estimated' | 'stretch';
 
 export interface Candidate {
   label: string;
   kind: CandidateKind;
   point: Point;
+  access: Point | null;
+  precision: Precision;
   confidence: number;
   uncertainty_m: number;
   why: CodedText;

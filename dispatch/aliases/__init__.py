@@ -1,0 +1,1 @@
+"""Names that the station teaches the geocoder: proposed by corrections, accepted by a leader."""
