@@ -51,7 +51,8 @@ def test_no_query_stands_twice() -> None:
 
 
 def test_no_place_is_asked_for_in_both_halves(subject: Subject) -> None:
-    named = {g.code: g.name for g in (*subject.data.grids, *subject.data.areas)}
+    named = {grid.code: grid.name for grid in subject.data.grids}
+    named |= {area.code: area.name for area in subject.data.areas}
     halves = [
         {named.get(name, name) for q in read_queries(half) for name in names_of(q.expected)}
         for half in Half
