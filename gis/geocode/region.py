@@ -8,6 +8,8 @@ _UNIT = re.compile(
     "(?P<name>[\u4e00-\u9fff]{2,3}?)(?:省|自治州|州|(?<![菜超夜])市(?![场政民])|县"
     "|(?<![小社园片宅校厂景地])区(?!政府)|街道)"
 )
+#: What callers say before they say where they are.
+_LEAD_IN = re.compile("^(?:喂|你好|您好|我[们家]?(?:就?[在住是])|人?在|这[里边儿]?是|,)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class Region:
         >>> Region(("曲靖", "麒麟")).split("昆明市文昌街1号")
         ('文昌街1号', True)
         """
-        foreign = bool(self.own) and text.startswith(self.others) if self.others else False
-        rest = text
+        rest = _LEAD_IN.sub("", text)
+        foreign = bool(self.own and self.others) and rest.startswith(self.others)
         while unit := _UNIT.match(rest):
             foreign |= bool(self.own) and not unit["name"].startswith(self.own)
             rest = rest[unit.end() :]

@@ -140,6 +140,9 @@ def test_when_two_roads_mean_their_crossing(
         ("花柯社区", "花柯社区", False),
         ("文昌街1号", "文昌街1号", False),
         ("昆明市", "昆明市", True),
+        ("喂,你好,我在昆明市文昌街1号", "文昌街1号", True),
+        ("我在沾益文昌街", "沾益文昌街", True),
+        ("我家住金牛路101号", "金牛路101号", False),
     ],
 )
 def test_regions(text: str, rest: str, foreign: bool) -> None:
