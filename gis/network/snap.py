@@ -8,7 +8,8 @@ from shapely import STRtree, line_locate_point, points
 
 from gis.metric import to_metres
 from gis.network.engine import Ends
-from gis.network.graph import EdgeTable, Floats, Ints, ModeGraph
+from gis.network.graph import Bools, EdgeTable, Floats, Ints, ModeGraph
+from gis.network.topology import Topology
 
 #: A point farther than this from every usable road is off the network.
 MAX_ACCESS_M = 500.0
@@ -36,9 +37,9 @@ class Positions:
 class Snapper:
     """Finds the nearest usable edge of one mode."""
 
-    def __init__(self, edges: EdgeTable, graph: ModeGraph, access_ms: float) -> None:
+    def __init__(self, edges: EdgeTable, usable: Bools, access_ms: float) -> None:
         self._edges = edges
-        self._usable = np.flatnonzero(graph.usable).astype(np.int32)
+        self._usable = np.flatnonzero(usable).astype(np.int32)
         self._tree = STRtree(edges.lines[self._usable])
         self._access_ms = access_ms
 
@@ -65,14 +66,14 @@ class Snapper:
         return np.where(at_end, 1.0, inside)
 
 
-def departures(edges: EdgeTable, graph: ModeGraph, positions: Positions) -> Ends:
+def departures(topology: Topology, graph: ModeGraph, positions: Positions) -> Ends:
     """Return the seconds from each point, its walk included, to the two ends of its edge."""
-    return _ends(edges, positions, graph.against_s, graph.with_s)
+    return _ends(topology.leave, graph, positions, graph.against_s, graph.with_s)
 
 
-def arrivals(edges: EdgeTable, graph: ModeGraph, positions: Positions) -> Ends:
+def arrivals(topology: Topology, graph: ModeGraph, positions: Positions) -> Ends:
     """Return the seconds from the two ends of its edge to each point, its walk included."""
-    return _ends(edges, positions, graph.with_s, graph.against_s)
+    return _ends(topology.enter, graph, positions, graph.with_s, graph.against_s)
 
 
 def scaled(share: Floats, cost_s: Floats) -> Floats:
@@ -80,10 +81,12 @@ def scaled(share: Floats, cost_s: Floats) -> Floats:
     return np.multiply(share, cost_s, out=np.zeros(len(share)), where=share > 0)
 
 
-def _ends(edges: EdgeTable, positions: Positions, tail_s: Floats, head_s: Floats) -> Ends:
+def _ends(
+    nodes: Ints, graph: ModeGraph, positions: Positions, tail_s: Floats, head_s: Floats
+) -> Ends:
     edge, share = positions.edge, positions.share
     costs_s = np.stack([scaled(share, tail_s[edge]), scaled(1.0 - share, head_s[edge])], axis=1)
-    return Ends(
-        nodes=np.stack([edges.tail[edge], edges.head[edge]], axis=1),
-        costs_s=costs_s + positions.access_s[:, np.newaxis],
-    )
+    start, end = graph.closed[edge].T
+    costs_s[share >= end, 0] = np.inf
+    costs_s[share <= start, 1] = np.inf
+    return Ends(nodes=nodes[edge], costs_s=costs_s + positions.access_s[:, np.newaxis])
