@@ -16,6 +16,7 @@ def candidate_value(ground: Ground, candidate: Candidate) -> dict[str, Any]:
         "label": candidate.label,
         "kind": candidate.kind,
         "point": candidate.point,
+        "access": candidate.access,
         "confidence": round(candidate.confidence, 3),
         "uncertainty_m": round(candidate.uncertainty_m, 1),
         "why": asdict(candidate.why),

@@ -33,7 +33,11 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A place that a text may mean; `point` is lon, lat in WGS84 degrees."""
+    """A place that a text may mean; `point` is lon, lat in WGS84 degrees.
+
+    `access` is where its own road passes it, on that road's centreline: a route to a house number
+    ends there, not on whatever road is nearest. None: no road is known, the point itself serves.
+    """
 
     label: str
     kind: CandidateKind
@@ -41,6 +45,7 @@ class Candidate:
     confidence: float
     uncertainty_m: float
     why: Why
+    access: LonLat | None = None
     chain: GridChain | None = None
 
 

@@ -74,6 +74,10 @@ class Gazetteer:
         """Return the names whose fuzzy sound is exactly `fuzzy`."""
         return self._by_sound.get(fuzzy, ())
 
+    def find_road_of(self, place: Place) -> NamedRoad | None:
+        """Return the road that a place's own address names (滨江路 of 滨江路23号)."""
+        return self.roads.get(place.road.rstrip("0123456789号-"))
+
     def starting(self, fuzzy: str, limit: int) -> list[Name]:
         """Return up to `limit` names whose fuzzy sound begins with `fuzzy`."""
         return self._prefixed(self._sorted_fuzzy, fuzzy, limit)

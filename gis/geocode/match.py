@@ -84,7 +84,9 @@ def _read(text: str, span: Span, gazetteer: Gazetteer) -> Iterator[Candidate]:
             said = grammar.parse_place_tail(tail)
             place = gazetteer.places[key]
             kind = _KIND_OF_PLACE.get(place.kind, CandidateKind.PLACE)
-            yield _candidate(span, _at_place(place, "place", _PLACE_M, 0.95), kind, said)
+            spot = _at_place(place, "place", _PLACE_M, 0.95)
+            road = gazetteer.find_road_of(place)
+            yield _candidate(span, _with_access(road, spot) if road else spot, kind, said)
         case Target.GRID:
             grid = gazetteer.grids[key]
             point = grid.geometry.representative_point()
@@ -98,7 +100,7 @@ def _on_road(road: NamedRoad, said: Tail, span: Span) -> Iterator[Candidate]:
         trust = 0.98 if span.likeness == Likeness.COMPLETION else road.middle().trust
         yield _candidate(span, replace(road.middle(), trust=trust), CandidateKind.ROAD, said)
         return
-    spot = road.place_number(said.number)
+    spot = _with_access(road, road.place_number(said.number))
     is_road = spot.code == "number_unknown"
     kind = CandidateKind.ROAD if is_road else CandidateKind.HOUSE_NUMBER
     yield _candidate(span, spot, kind, said)
@@ -106,12 +108,17 @@ def _on_road(road: NamedRoad, said: Tail, span: Span) -> Iterator[Candidate]:
         yield from _half_typed(road, said, span)
 
 
+def _with_access(road: NamedRoad, spot: Spot) -> Spot:
+    return replace(spot, access=road.pass_at(spot.point))
+
+
 def _half_typed(road: NamedRoad, said: Tail, span: Span) -> Iterator[Candidate]:
     """Yield the house numbers that begin with the number typed so far."""
     begun = [number for number in road.by_number if str(number).startswith(str(said.number))]
     for number in sorted(begun)[:5]:
         if number != said.number:
-            spot = replace(road.place_number(number), code="number_begun", trust=0.6)
+            placed = _with_access(road, road.place_number(number))
+            spot = replace(placed, code="number_begun", trust=0.6)
             yield _candidate(span, spot, CandidateKind.HOUSE_NUMBER, said)
 
 
@@ -149,7 +156,7 @@ def _crossing(first: Span, second: Span, gazetteer: Gazetteer) -> Iterator[Candi
     weaker = min(first, second, key=lambda span: span.trust)
     trust = 0.97 * max(first.trust, second.trust) / max(len(points), 1)
     for point in points:
-        spot = Spot("crossing", point, 20.0, trust, label)
+        spot = Spot("crossing", point, 20.0, trust, label, access=point)
         yield _candidate(weaker, spot, CandidateKind.CROSSING, Tail())
 
 
@@ -171,4 +178,4 @@ def _candidate(span: Span, spot: Spot, kind: CandidateKind, said: Tail) -> Candi
     confidence = round(span.trust * spot.trust, 3)
     uncertainty_m = round(spot.uncertainty_m + relation_m, 1)
     why = Why(spot.code, params)
-    return Candidate(spot.label, kind, spot.point, confidence, uncertainty_m, why)
+    return Candidate(spot.label, kind, spot.point, confidence, uncertainty_m, why, spot.access)

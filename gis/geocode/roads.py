@@ -29,6 +29,7 @@ class Spot:
     uncertainty_m: float
     trust: float
     label: str
+    access: LonLat | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ class NamedRoad:
         ends = {piece.from_node: piece.geometry.coords[0] for piece in self.pieces}
         ends |= {piece.to_node: piece.geometry.coords[-1] for piece in self.pieces}
         return {node: (end[0], end[1]) for node, end in ends.items()}
+
+    def pass_at(self, point: LonLat) -> LonLat:
+        """Return where this road's centreline comes nearest to a point."""
+        here = to_metres(Point(point))
+        line = min(self.lines_m, key=lambda candidate: float(candidate.distance(here)))
+        return _degrees(line.interpolate(line.project(here)))
 
     def middle(self) -> Spot:
         """Return the middle of the road's longest stretch, uncertain by half its length."""

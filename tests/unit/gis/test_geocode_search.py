@@ -130,6 +130,19 @@ def test_parallel_roads_have_no_crossing() -> None:
     assert kinds == {"road"}
 
 
+def test_a_house_number_is_reached_from_its_own_road() -> None:
+    access = first("麒麟南路128号").access
+    assert access == pytest.approx((WEST, SOUTH + 128 * 5e-5), abs=1e-7)
+
+
+def test_a_crossing_is_reached_at_the_junction() -> None:
+    assert first("重庆路和五一路").access == corner(2, 1)
+
+
+def test_a_place_without_a_road_of_its_own_names_no_access() -> None:
+    assert first("文昌阁").access is None
+
+
 def test_a_relation_makes_the_place_less_certain() -> None:
     assert first("文昌阁附近").uncertainty_m == first("文昌阁").uncertainty_m + 50
     assert first("文昌阁附近").why.params["relation"] == "near"

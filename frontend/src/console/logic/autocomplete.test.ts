@@ -17,6 +17,7 @@ const ANSWER = (label: string): GeocodeAnswer => ({
       kind: 'house_number',
       point: [103.8, 25.5],
       confidence: 0.9,
+      access: null,
       uncertainty_m: 5,
       why: { code: 'exact', params: {} },
       grid_chain: null,

@@ -79,6 +79,7 @@ export interface Candidate {
   label: string;
   kind: CandidateKind;
   point: Point;
+  access: Point | null;
   confidence: number;
   uncertainty_m: number;
   why: CodedText;
