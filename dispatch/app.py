@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from dispatch import live_routes
 from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
+from dispatch.closures import routes as closure_routes
 from dispatch.errors import CATALOGUE, PatrolError, choose_language
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
@@ -39,6 +40,7 @@ ROUTERS = (
     ground_routes.router,
     incident_routes.router,
     assignment_routes.router,
+    closure_routes.router,
     recommend_routes.router,
     unit_routes.router,
     position_routes.router,

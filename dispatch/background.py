@@ -11,9 +11,11 @@ from typing import Any
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from dispatch.assignments.around import go_around
 from dispatch.assignments.off_route import RouteKeeper
+from dispatch.closures.upkeep import Upkeep
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
-from dispatch.ground.runtime import load_runtime
+from dispatch.ground.runtime import Ground
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.positions.board import PositionBoard, read_latest
@@ -32,14 +34,15 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state = app.state
     state.settings, state.sessions = settings, make_session_maker(engine)
     state.reads = make_read_maker(engine)
-    state.ground = await asyncio.to_thread(load_runtime, url)
     state.hub = await open_hub(state.sessions)
+    upkeep = _make_upkeep(app, url)
+    await upkeep.load()
     state.positions = PositionBoard()
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
     gc.collect()
     gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
-    tasks = [_start(work) for work in _works(app, url)]
+    tasks = [_start(work) for work in _works(app, url, upkeep)]
     try:
         yield
     finally:
@@ -66,21 +69,32 @@ def _stop_process_on_failure(task: asyncio.Task[None]) -> None:
     signal.raise_signal(signal.SIGTERM)
 
 
-def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
+def _make_upkeep(app: FastAPI, url: str) -> Upkeep:
+    state = app.state
+
+    def take_ground(ground: Ground) -> None:
+        state.ground = ground
+
+    async def lead_around(closure_ids: list[int]) -> None:
+        await go_around(state.sessions, state.ground, state.hub, closure_ids)
+
+    return Upkeep(url, state.sessions, state.settings.time_zone, take_ground, lead_around)
+
+
+def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
-
-    async def renew_ground() -> None:
-        state.ground = await asyncio.to_thread(load_runtime, url)
 
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)
 
-    tail = Tail(url, state.sessions, state.reads, state.hub, renew_ground)
+    tail = Tail(url, state.sessions, state.reads, state.hub, upkeep)
     return [
         tail.listen(),
         tail.follow(),
         state.positions.flush_for_ever(state.sessions, look_at_routes),
+        upkeep.keep_time(),
+        upkeep.tell(),
         _beat(app),
     ]
 

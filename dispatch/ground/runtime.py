@@ -1,6 +1,7 @@
 """The active ground in memory: what geocodes, locates, routes and draws without the database."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, read_ground
 from gis.locate import GridLocator
 from gis.model import Grid, GridKind, Mode, PlaceKind
-from gis.network import Network, TimeField
+from gis.network import AccessFinder, Closure, Network, TimeField
 from gis.records import GroundData
 
 
@@ -38,8 +39,14 @@ class Ground:
     grids: dict[str, Grid]
     geocoder: Geocoder
     network: Network
+    access: AccessFinder
     cover: Cover
     layers: dict[str, Layer]
+
+    def under(self, closures: Sequence[Closure], hour: int) -> "Ground":
+        """Return the ground with its streets under closures and at an hour of the day."""
+        network = self.network.under(closures, hour=hour)
+        return replace(self, network=network, cover=_cover(self.data, self.grids, network))
 
     def cover_times_s(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
         """Return the seconds from (n, 2) lon, lat points to the cover's points, (n, m)."""
@@ -91,7 +98,7 @@ def load_runtime(url: str) -> Ground:
 
 def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
     data = active.data
-    network = Network(data.roads, data.places)
+    network = Network(data.roads, data.places, turns=data.turns)
     grids = {grid.code: grid for grid in data.grids}
     gazetteer = Gazetteer(data.roads, data.places, data.addresses, data.grids)
     return Ground(
@@ -101,6 +108,7 @@ def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
         grids=grids,
         geocoder=Geocoder(gazetteer, GridLocator(data.grids, data.areas)),
         network=network,
+        access=AccessFinder(data.roads, data.grids, data.buildings),
         cover=_cover(data, grids, network),
         layers=layers,
     )

@@ -1,6 +1,7 @@
 """Every table, imported once, so that the metadata is whole for migrations."""
 
 from dispatch.assignments.tables import Assignment
+from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
 from dispatch.live.tables import LiveEvent
@@ -17,6 +18,7 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "LiveEvent",
+    "RoadClosure",
     "Team",
     "Unit",
     "Volunteer",

@@ -1,4 +1,4 @@
-"""Faults of the road network: ends that don't meet, pieces nothing leads to, turns of no junction."""
+"""Faults of the road network: ends that don't meet, pieces nothing leads to, false turns."""
 
 from collections import defaultdict
 from collections.abc import Iterable

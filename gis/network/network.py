@@ -98,7 +98,9 @@ class Network:
 
         A pair without a way, or with a point off the network, has inf.
         """
-        return self._services[mode].times.between(self.snap(origins, mode), self.snap(targets, mode))
+        return self._services[mode].times.between(
+            self.snap(origins, mode), self.snap(targets, mode)
+        )
 
     def nearest_times_s(self, origins: ArrayLike, targets: Positions, mode: Mode) -> Floats:
         """Return the seconds to m kept targets, (m,), from whichever origin (n, 2) is nearest."""

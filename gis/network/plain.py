@@ -5,6 +5,7 @@ of its own it is the one that the fast one is compared with.
 """
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -87,14 +88,14 @@ class PlainPaths:
         """Return the seconds to every node from whichever source is nearest, (n_nodes,)."""
         one = Ends(sources.nodes.reshape(1, -1), sources.costs_s.reshape(1, -1))
         n_nodes = self._rows.n_nodes
-        times: Floats = dijkstra(_with_sources(self._onward, one), indices=n_nodes)
-        return times[:n_nodes]
+        times: Floats = dijkstra(_with_sources(self._onward, one), indices=[n_nodes])
+        return times[0, :n_nodes]
 
     def find_way(self, source: Ends, target: Ends) -> Way | None:
         """Return the fastest way from one source to one target, or None."""
         n_nodes = self._rows.n_nodes
-        times, before = dijkstra(
-            _with_sources(self._onward, source), indices=n_nodes, return_predecessors=True
+        (times,), (before,) = dijkstra(
+            _with_sources(self._onward, source), indices=[n_nodes], return_predecessors=True
         )
         by_end = times[target.nodes[0]] + target.costs_s[0]
         arrival = int(np.argmin(by_end))
@@ -102,7 +103,7 @@ class PlainPaths:
             return None
         nodes = _nodes_to(int(target.nodes[0, arrival]), before, n_nodes)
         departing = np.where(source.nodes[0] == nodes[0], source.costs_s[0], np.inf)
-        arcs = tuple(self._arc(a, b) for a, b in zip(nodes[:-1], nodes[1:], strict=True))
+        arcs = tuple(self._arc(a, b) for a, b in pairwise(nodes))
         return Way(float(by_end[arrival]), int(np.argmin(departing)), arrival, arcs)
 
     @cached_property

@@ -103,7 +103,8 @@ class _Splitter:
         self._tails[leaving] = self._new_nodes(node, len(leaving))
         for a, b in product(entering, leaving):
             self.turns.append((self._heads[a], self._tails[b]))
-            self.banned.append(_is_banned(a % self._n_edges, b % self._n_edges, rules))
+            before, after = int(a) % self._n_edges, int(b) % self._n_edges
+            self.banned.append(_is_banned(before, after, rules))
 
     def _new_nodes(self, junction: int, count: int) -> Ints:
         first = self._n_nodes + len(self.junctions)

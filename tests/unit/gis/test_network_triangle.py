@@ -3,9 +3,8 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from network_town import CORNER, at, draw
-
 from network_reference import Rules, across, compare, restriction, turns_strategy
+from network_town import CORNER, at, draw
 
 from gis.metric import to_metres
 from gis.model import Mode, Road, RoadClass
@@ -25,7 +24,6 @@ NODES = {
 }
 PAIRS = [a + b for a in NAMES for b in NAMES if 0 < NAMES.index(b) - NAMES.index(a) in (1, SIZE)]
 CLASSES = [RoadClass.MAIN, RoadClass.RESIDENTIAL, RoadClass.LANE, RoadClass.FOOTPATH]
-
 
 
 def bulge_of(ends: str) -> tuple[float, float]:
