@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.assignments.around import go_around
 from dispatch.assignments.off_route import RouteKeeper
 from dispatch.closures.upkeep import Upkeep
+from dispatch.coverage.service import CoverageDesk
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.runtime import Ground
 from dispatch.live.hub import Hub
@@ -38,6 +39,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     upkeep = _make_upkeep(app, url)
     await upkeep.load()
     state.positions = PositionBoard()
+    state.coverage = CoverageDesk()
+    state.upkeep = upkeep
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
     gc.collect()

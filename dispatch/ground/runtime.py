@@ -14,7 +14,7 @@ from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, read_ground
 from gis.locate import GridLocator
 from gis.model import Grid, GridKind, Mode, PlaceKind
-from gis.network import AccessFinder, Closure, Network, TimeField
+from gis.network import AccessFinder, Closure, Network, Positions, TimeField
 from gis.records import GroundData
 
 
@@ -48,9 +48,9 @@ class Ground:
         network = self.network.under(closures, hour=hour)
         return replace(self, network=network, cover=_cover(self.data, self.grids, network))
 
-    def cover_times_s(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
-        """Return the seconds from (n, 2) lon, lat points to the cover's points, (n, m)."""
-        return self.network.times_from_field(self.cover.fields[mode], points)
+    def cover_times_s(self, positions: Positions, mode: Mode) -> NDArray[np.float64]:
+        """Return the seconds from n positions of a mode to the cover's points, (n, m)."""
+        return self.network.times_from_field(self.cover.fields[mode], positions)
 
     def name_of(self, code: str) -> dict[str, str]:
         """Return a grid's code and names as the wire shows them."""

@@ -20,7 +20,8 @@ class Incident(Base):
     """An incident (警情).
 
     `access_point` is where a route to it ends, on the centreline of its own road. `grid_chain`
-    keeps the names valid when it was placed; `unit_ids` are the units working on it, kept by the assignments, so that one row tells all that the wire shows.
+    keeps the names valid when it was placed; `unit_ids` are the units working on it, kept by the
+    assignments, so that one row tells all that the wire shows.
     """
 
     __tablename__ = "incident"

@@ -98,9 +98,11 @@ class Network:
 
         A pair without a way, or with a point off the network, has inf.
         """
-        return self._services[mode].times.between(
-            self.snap(origins, mode), self.snap(targets, mode)
-        )
+        return self.times_between_s(self.snap(origins, mode), self.snap(targets, mode), mode)
+
+    def times_between_s(self, origins: Positions, targets: Positions, mode: Mode) -> Floats:
+        """Return the seconds from n kept origins to m kept targets, (n, m)."""
+        return self._services[mode].times.between(origins, targets)
 
     def nearest_times_s(self, origins: ArrayLike, targets: Positions, mode: Mode) -> Floats:
         """Return the seconds to m kept targets, (m,), from whichever origin (n, 2) is nearest."""
@@ -111,10 +113,10 @@ class Network:
         positions = self.snap(targets, mode)
         return TimeField(mode, positions, self._services[mode].times.to_targets(positions))
 
-    def times_from_field(self, field: TimeField, origins: ArrayLike) -> Floats:
-        """Return the seconds from n origins (n, 2) to the targets of a field, (n, m), no search."""
+    def times_from_field(self, field: TimeField, origins: Positions) -> Floats:
+        """Return the seconds from n kept origins to a field's targets, (n, m), without a search."""
         times = self._services[field.mode].times
-        return times.from_field(field.times_s, field.targets, self.snap(origins, field.mode))
+        return times.from_field(field.times_s, field.targets, origins)
 
     def route(self, origin: ArrayLike, target: ArrayLike, mode: Mode) -> Route:
         """Return the fastest route between two points (2,).

@@ -54,10 +54,8 @@ class ModeTimes:
         node_s = self.paths.from_nearest_s(self.departures(origins))
         ends = self.arrivals(targets)
         times_s: Floats = (node_s[ends.nodes] + ends.costs_s).min(axis=1)
-        for t in np.flatnonzero(np.isin(targets.edge, origins.edge)):
-            o = np.flatnonzero(origins.edge == targets.edge[t])
-            along_s = direct_s(self.graph, origins, targets, o, np.full(len(o), t))
-            times_s[t] = min(times_s[t], along_s.min())
+        o, t = _pairs_on_one_edge(origins, targets)
+        np.minimum.at(times_s, t, direct_s(self.graph, origins, targets, o, t))
         return times_s
 
     def departures(self, positions: Positions) -> Ends:
@@ -70,11 +68,24 @@ class ModeTimes:
 
     def _or_direct(self, times_s: Floats, origins: Positions, targets: Positions) -> Floats:
         """Shorten, in place, the times of pairs that stand on one edge."""
-        o, t = np.nonzero(origins.edge[:, np.newaxis] == targets.edge[np.newaxis, :])
+        o, t = _pairs_on_one_edge(origins, targets)
         if len(o):
             along_s = direct_s(self.graph, origins, targets, o, t)
             times_s[o, t] = np.minimum(times_s[o, t], along_s)
         return times_s
+
+
+def _pairs_on_one_edge(
+    origins: Positions, targets: Positions
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the numbers of the origins and targets that stand on the same edge, pair by pair."""
+    order = np.argsort(origins.edge)
+    edges = origins.edge[order]
+    first = np.searchsorted(edges, targets.edge, side="left")
+    counts = np.searchsorted(edges, targets.edge, side="right") - first
+    t = np.repeat(np.arange(len(targets)), counts)
+    nth = np.arange(len(t)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return order[first[t] + nth], t
 
 
 def direct_s(
