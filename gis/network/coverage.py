@@ -4,7 +4,7 @@ A grid counts as covered when half of it is. Residents are taken to live in the 
 area, as many as the floors have room for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,7 +121,7 @@ def make_coverage_map(data: GroundData, network: Network) -> CoverageMap:
     )
 
 
-def _residents(data: GroundData, areas: Sequence[object], cells_xy: Floats) -> Floats:
+def _residents(data: GroundData, areas: NDArray[np.object_], cells_xy: Floats) -> Floats:
     """Share the residents of each area among its buildings by floor space, by cell."""
     residents = np.zeros(len(cells_xy))
     if not data.buildings:
@@ -134,5 +134,5 @@ def _residents(data: GroundData, areas: Sequence[object], cells_xy: Floats) -> F
     people = np.array([one.population for one in data.areas], dtype=np.float64)
     room = np.bincount(home, space[found], len(people))
     each = people[home] * space[found] / room[home]
-    np.add.at(residents, cell[found], each)
+    np.add.at(residents, np.asarray(cell)[found], each)
     return residents

@@ -1,6 +1,7 @@
 """The ground as square cells: where coverage is measured, and how its holes become polygons."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from contourpy import FillType, contour_generator
@@ -47,9 +48,9 @@ class Raster:
         lines = contour_generator(
             self.columns_x, self.rows_y, values[self.fill], fill_type=FillType.OuterOffset
         )
-        points, offsets = lines.filled(limit, np.inf)
+        found: Any = lines.filled(limit, np.inf)  # its form follows from the fill type
         rings = [
-            _polygon(xy, ends) for xy, ends in zip(points, offsets, strict=True) if len(xy) > 3
+            _polygon(xy, ends) for xy, ends in zip(*found, strict=True) if len(xy) > 3
         ]
         shape = MultiPolygon(rings)
         whole = shape if shape.is_valid else shape.buffer(0)
@@ -72,7 +73,7 @@ def make_raster(outline: BaseGeometry) -> Raster:
     inside = contains_xy(outline, x, y)
     xy = np.stack([x[inside], y[inside]], axis=-1)
     _, fill = KDTree(xy).query(np.stack([x, y], axis=-1))
-    return Raster(outline, columns_x, rows_y, xy, fill)
+    return Raster(outline, columns_x, rows_y, xy, np.asarray(fill))
 
 
 def _polygon(xy: Floats, ends: NDArray[np.uint32]) -> Polygon:

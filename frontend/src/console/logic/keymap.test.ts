@@ -18,6 +18,8 @@ describe('resolveKey at the desk', () => {
     ['c', { name: 'close' }],
     ['l', { name: 'list' }],
     ['f', { name: 'whole' }],
+    ['r', { name: 'closures' }],
+    ['v', { name: 'coverage' }],
     ['t', { name: 'theme' }],
     ['g', { name: 'language' }],
     ['?', { name: 'help' }],
@@ -49,6 +51,32 @@ describe('resolveKey at the desk', () => {
   it('lets Enter press the button it is on instead of sending a unit', () => {
     expect(resolveKey(press('Enter', { onControl: true }), 'desk')).toBeNull();
     expect(resolveKey(press('2', { onControl: true }), 'desk')).toEqual({ name: 'assign', rank: 2 });
+  });
+});
+
+describe('resolveKey while drawing', () => {
+  it.each<[string, Command]>([
+    ['Enter', { name: 'submit' }],
+    ['Backspace', { name: 'undo' }],
+    [' ', { name: 'corner' }],
+    ['ArrowLeft', { name: 'nudge', dx: -8, dy: 0 }],
+    ['ArrowDown', { name: 'nudge', dx: 0, dy: 8 }],
+    ['Escape', { name: 'dismiss' }],
+  ])('%s', (key, command) => {
+    expect(resolveKey(press(key), 'draw')).toEqual(command);
+  });
+
+  it('sends nobody, whatever figure is pressed', () => {
+    expect(resolveKey(press('1'), 'draw')).toBeNull();
+  });
+
+  it('lets a button be pressed, but takes the keys from the map', () => {
+    expect(resolveKey(press('Enter', { onControl: true }), 'draw')).toBeNull();
+    expect(resolveKey(press(' ', { onControl: true, onMap: true }), 'draw')).toEqual({ name: 'corner' });
+  });
+
+  it('leaves a text field its keys', () => {
+    expect(resolveKey(press('Backspace', { typing: true }), 'draw')).toBeNull();
   });
 });
 

@@ -22,5 +22,6 @@ function readPress(event: KeyboardEvent): KeyPress {
     alt: event.altKey,
     typing: target?.matches('input, textarea, select, [contenteditable=true]') ?? false,
     onControl: target?.matches('button, a, [role=button], [role=option], summary, canvas') ?? false,
+    onMap: target?.matches('canvas') ?? false,
   };
 }
