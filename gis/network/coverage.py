@@ -6,6 +6,7 @@ area, as many as the floors have room for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +122,7 @@ def make_coverage_map(data: GroundData, network: Network) -> CoverageMap:
     )
 
 
-def _residents(data: GroundData, areas: NDArray[np.object_], cells_xy: Floats) -> Floats:
+def _residents(data: GroundData, areas: NDArray[Any], cells_xy: Floats) -> Floats:
     """Share the residents of each area among its buildings by floor space, by cell."""
     residents = np.zeros(len(cells_xy))
     if not data.buildings:

@@ -49,9 +49,7 @@ class Raster:
             self.columns_x, self.rows_y, values[self.fill], fill_type=FillType.OuterOffset
         )
         found: Any = lines.filled(limit, np.inf)  # its form follows from the fill type
-        rings = [
-            _polygon(xy, ends) for xy, ends in zip(*found, strict=True) if len(xy) > 3
-        ]
+        rings = [_polygon(xy, ends) for xy, ends in zip(*found, strict=True) if len(xy) > 3]
         shape = MultiPolygon(rings)
         whole = shape if shape.is_valid else shape.buffer(0)
         clipped = whole.intersection(self.outline)
