@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from shapely import LineString, STRtree, get_parts, line_locate_point, points
+from shapely import LineString, STRtree, get_coordinates, get_parts, line_locate_point
 from shapely.ops import substring
 
 from gis.metric import to_lonlat, to_metres
 from gis.model import Mode
-from gis.network.graph import OPEN, EdgeTable, Floats
+from gis.network.graph import OPEN, Floats
+from gis.network.path import find_runs
+from gis.network.snap import Snapper
+from gis.network.times import ModeTimes
 
-#: A hand draws along a road no more exactly than this: a lane's width to either side.
-REACH_M = 8.0
-#: A road is closed along the line from this length on; less is another road's mouth.
-LEAST_ALONG_M = 24.0
-#: A road is closed where the line crosses it, unless that is in the middle of a junction.
+#: A corner is taken to be on a road this near: what a hand and a zoomed-out map are off by.
+NEAR_ROAD_M = 25.0
+#: A side of the drawn line follows roads when it is so long, and the way by road so little longer.
+LEAST_SIDE_M = 40.0
+LONGEST_DETOUR = 1.25
+#: A road is closed where the line crosses it, for so many metres to either side, unless that is
+#: within this of a junction: there the line only touches another road's mouth.
+BARRIER_M = 8.0
 JUNCTION_M = 12.0
 
 
@@ -37,46 +44,64 @@ class Stretch:
 
 
 class StretchFinder:
-    """Finds the roads of an edge table about a line."""
+    """Finds the roads that a line closes: those it follows, and those it crosses.
 
-    def __init__(self, edges: EdgeTable) -> None:
-        self._edges = edges
-        self._tree = STRtree(edges.lines)
+    `walk` gives the shortest ways, whoever may drive them.
+    """
+
+    def __init__(self, walk: ModeTimes, snapper: Snapper) -> None:
+        self._edges = walk.edges
+        self._walk = walk
+        self._snapper = snapper
+        self._tree = STRtree(walk.edges.lines)
 
     def find(self, line: LineString) -> list[Stretch]:
-        """Return the stretches that a line in lon, lat closes, in the order of the edges."""
-        drawn = to_metres(line)
-        band = drawn.buffer(REACH_M, cap_style="flat")
-        near = np.sort(self._tree.query(band, predicate="intersects"))
-        found = (self._stretch(int(edge), drawn, band) for edge in near)
-        return [stretch for stretch in found if stretch is not None]
+        """Return the stretches that a line in lon, lat closes, in the order it was drawn."""
+        corners = get_coordinates(to_metres(line))
+        found: dict[int, Stretch] = {}
+        for side in pairwise(corners):
+            for stretch in self._along(np.array(side)) or self._across(LineString(side)):
+                known = found.get(stretch.edge, stretch)
+                found[stretch.edge] = Stretch(
+                    stretch.edge, min(known.start, stretch.start), max(known.end, stretch.end)
+                )
+        return list(found.values())
 
     def shape(self, stretch: Stretch) -> LineString:
         """Return the line of a stretch in lon, lat."""
         line = self._edges.lines[stretch.edge]
         return to_lonlat(substring(line, stretch.start, stretch.end, normalized=True))
 
-    def _stretch(self, edge: int, drawn: LineString, band: object) -> Stretch | None:
-        line, length_m = self._edges.lines[edge], self._edges.length_m[edge]
-        parts = [part for part in get_parts(line.intersection(band)) if part.length > 0]
-        if not parts:
-            return None
-        ends = points([xy for part in parts for xy in (part.coords[0], part.coords[-1])])
-        along_m = line_locate_point(line, ends)
-        covered_m = sum(part.length for part in parts)
-        if covered_m < min(LEAST_ALONG_M, 0.8 * length_m) and not _crosses(line, drawn):
-            return None
-        return Stretch(edge, float(along_m.min() / length_m), float(along_m.max() / length_m))
+    def _along(self, side: Floats) -> list[Stretch]:
+        """Return the way by road between the ends of a side that runs along roads, else none."""
+        length_m = float(np.hypot(*(side[1] - side[0])))
+        ends = self._snapper.snap_metres(side)
+        if length_m < LEAST_SIDE_M or ends.access_m.max() > NEAR_ROAD_M:
+            return []
+        runs = find_runs(self._walk, ends[0], ends[1]) or []
+        way_m = sum(abs(end - start) * self._edges.length_m[edge] for edge, start, end in runs)
+        if way_m > LONGEST_DETOUR * length_m:
+            return []
+        stretches = [Stretch(edge, min(start, end), max(start, end)) for edge, start, end in runs]
+        return [stretch for stretch in stretches if not self._is_stub(stretch)]
 
+    def _is_stub(self, stretch: Stretch) -> bool:
+        """Say whether so little of a road is met that the hand only overshot a junction."""
+        length_m = self._edges.length_m[stretch.edge]
+        return bool((stretch.end - stretch.start) * length_m < min(JUNCTION_M, length_m / 2))
 
-def _crosses(line: LineString, drawn: LineString) -> bool:
-    """Say whether the drawn line crosses a road beyond the junctions at its ends."""
-    crossings = line.intersection(drawn)
-    if crossings.is_empty:
-        return False
-    along_m = line_locate_point(line, [part.centroid for part in get_parts(crossings)])
-    clear_m = np.minimum(along_m, line.length - along_m)
-    return bool((clear_m > min(JUNCTION_M, line.length / 4)).any())
+    def _across(self, side: LineString) -> list[Stretch]:
+        """Return a barrier on every road that a side crosses away from its junctions."""
+        edges = np.sort(self._tree.query(side, predicate="crosses"))
+        return [stretch for edge in edges for stretch in self._barriers(int(edge), side)]
+
+    def _barriers(self, edge: int, side: LineString) -> Iterable[Stretch]:
+        line, length_m = self._edges.lines[edge], float(self._edges.length_m[edge])
+        crossings = [part.centroid for part in get_parts(line.intersection(side))]
+        for along_m in line_locate_point(line, crossings):
+            if min(along_m, length_m - along_m) > min(JUNCTION_M, length_m / 4):
+                start, end = max(0.0, along_m - BARRIER_M), min(length_m, along_m + BARRIER_M)
+                yield Stretch(edge, float(start / length_m), float(end / length_m))
 
 
 def closed_shares(n_edges: int, stretches: Iterable[Sequence[Stretch]]) -> Floats:

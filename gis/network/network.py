@@ -51,12 +51,13 @@ class Network:
     ) -> None:
         self._speeds = speeds or default_speeds()
         self._edges = build_edges(roads)
-        self._stretches = StretchFinder(self._edges)
         self._gates = gates_by_node(self._edges, [p for p in places if p.kind is PlaceKind.GATE])
         self._inner = edges_behind_gates(self._edges, self._gates)
         self._topology = build_topology(self._edges, turns)
         self._engine = engine(self._topology)
         self._services = {mode: self._new_service(mode) for mode in self._speeds.profiles}
+        walk = self._services.get(Mode.FOOT) or next(iter(self._services.values()))
+        self._stretches = StretchFinder(walk.times, walk.snapper)
 
     def under(self, closures: Sequence[Closure] = (), *, hour: int | None = None) -> "Network":
         """Return the same streets under closures and at an hour of the day, 0 to 23.

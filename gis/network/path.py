@@ -31,20 +31,34 @@ class Piece:
     heading_out: float
 
 
+#: A piece of an edge as gone: the edge, and the shares of its line where one gets on and off.
+Run = tuple[int, float, float]
+
+
 def find_path(times: ModeTimes, origin: Positions, target: Positions) -> list[Piece] | None:
     """Return the pieces of the fastest path between two single positions, None if there is none.
 
     The list is empty when both stand at the same spot.
     """
+    runs = find_runs(times, origin, target)
+    if runs is None:
+        return None
+    return [_piece(times.edges, times.graph, *run) for run in runs]
+
+
+def find_runs(times: ModeTimes, origin: Positions, target: Positions) -> list[Run] | None:
+    """Return the fastest path as runs along edges; one of no length is left out."""
     straight_s = _straight_s(times.graph, origin, target)
     way = times.paths.find_way(times.departures(origin), times.arrivals(target))
-    first, last = (int(origin.edge[0]), origin.share[0]), (int(target.edge[0]), target.share[0])
+    first, last = (int(origin.edge[0]), float(origin.share[0])), float(target.share[0])
     if way is not None and way.duration_s < straight_s:
-        stretches = [(*first, float(way.departure))]
-        stretches += _whole_edges(times.topology, way.arcs)
-        stretches.append((last[0], float(way.arrival), last[1]))
-        return _pieces(times, stretches)
-    return _pieces(times, [(*first, last[1])]) if np.isfinite(straight_s) else None
+        runs = [(*first, float(way.departure)), *_whole_edges(times.topology, way.arcs)]
+        runs.append((int(target.edge[0]), float(way.arrival), last))
+    elif np.isfinite(straight_s):
+        runs = [(*first, last)]
+    else:
+        return None
+    return [run for run in runs if run[1] != run[2]]
 
 
 def _straight_s(graph: ModeGraph, origin: Positions, target: Positions) -> float:
@@ -54,18 +68,10 @@ def _straight_s(graph: ModeGraph, origin: Positions, target: Positions) -> float
     return float(direct_s(graph, origin, target, first, first)[0])
 
 
-def _whole_edges(topology: Topology, arcs: Sequence[int]) -> list[tuple[int, float, float]]:
-    """Return the edges of arcs, each as (edge, from share, to share); turns have no length."""
+def _whole_edges(topology: Topology, arcs: Sequence[int]) -> list[Run]:
+    """Return arcs as runs along whole edges; turns have no length."""
     taken = [run for arc in arcs if (run := topology.edge_of(arc)) is not None]
     return [(edge, 0.0, 1.0) if ahead else (edge, 1.0, 0.0) for edge, ahead in taken]
-
-
-def _pieces(times: ModeTimes, stretches: list[tuple[int, float, float]]) -> list[Piece]:
-    return [
-        _piece(times.edges, times.graph, edge, float(start), float(end))
-        for edge, start, end in stretches
-        if start != end
-    ]
 
 
 def _piece(edges: EdgeTable, graph: ModeGraph, edge: int, start: float, end: float) -> Piece:

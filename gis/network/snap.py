@@ -33,6 +33,11 @@ class Positions:
     def __len__(self) -> int:
         return len(self.edge)
 
+    def __getitem__(self, index: int) -> "Positions":
+        """Return one of the positions, by itself."""
+        one = slice(index, index + 1)
+        return Positions(self.edge[one], self.share[one], self.access_m[one], self.access_s[one])
+
 
 class Snapper:
     """Finds the nearest usable edge of one mode."""
@@ -45,7 +50,11 @@ class Snapper:
 
     def snap(self, lonlat: Floats) -> Positions:
         """Return the positions of points given as (k, 2) lon, lat."""
-        xy = points(to_metres(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)))
+        return self.snap_metres(to_metres(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)))
+
+    def snap_metres(self, located: Floats) -> Positions:
+        """Return the positions of points given as (k, 2) in metres."""
+        xy = points(located)
         (found, nearest), access_m = self._tree.query_nearest(
             xy, max_distance=MAX_ACCESS_M, return_distance=True, all_matches=False
         )

@@ -8,10 +8,11 @@ export const DRAFT_SOURCE = 'closure-draft';
 export interface ClosureProperties {
   /** id of the closure, 0 for one that is only being drawn */
   closure_id: number;
-  /** what is written along it */
+  /** what is written at it */
   label: string;
 }
-export type ClosureCollection = FeatureCollection<MultiLineString, ClosureProperties>;
+/** the closed stretches of each closure, and the point where its label stands */
+export type ClosureCollection = FeatureCollection<MultiLineString | Point, ClosureProperties>;
 export type DraftCollection = FeatureCollection<LineString | Point, { kind: 'line' | 'corner' | 'cursor' }>;
 
 export const NO_CLOSURES: ClosureCollection = { type: 'FeatureCollection', features: [] };
@@ -30,6 +31,7 @@ export const closuresLayer: MapLayer = {
       id: 'closures-tape',
       type: 'line',
       source: CLOSURE_SOURCE,
+      filter: ['!=', ['geometry-type'], 'Point'],
       layout: { 'line-cap': 'butt', 'line-join': 'round' },
       paint: { 'line-color': readToken('--map-closure'), 'line-width': ['interpolate', ['linear'], ['zoom'], 13, 5, 17, 13] },
     },
@@ -37,6 +39,7 @@ export const closuresLayer: MapLayer = {
       id: 'closures-bars',
       type: 'line',
       source: CLOSURE_SOURCE,
+      filter: ['!=', ['geometry-type'], 'Point'],
       layout: { 'line-cap': 'butt', 'line-join': 'round' },
       paint: {
         'line-color': readToken('--map-closure-bar'),
@@ -48,14 +51,14 @@ export const closuresLayer: MapLayer = {
       id: 'closures-label',
       type: 'symbol',
       source: CLOSURE_SOURCE,
+      filter: ['==', ['geometry-type'], 'Point'],
       minzoom: 13.5,
       layout: {
-        'symbol-placement': 'line-center',
         'text-field': ['get', 'label'],
         'text-size': 13,
-        'text-offset': [0, -1.1],
+        'text-offset': [0, -1.3],
         'text-allow-overlap': true,
-        'text-rotation-alignment': 'viewport',
+        'text-ignore-placement': true,
       },
       paint: {
         'text-color': readToken('--map-closure'),

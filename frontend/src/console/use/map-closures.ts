@@ -1,9 +1,10 @@
 /** Closures on the console's map: those there are, and the one being drawn. */
 
 import type { GeoJSONSource, Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl';
-import type { MultiLineString } from 'geojson';
+import type { MultiLineString, Point } from 'geojson';
 import { computed, onScopeDispose, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
+import type { Closure } from '../../shared/api/street-types';
 import { lineOf } from '../logic/closing';
 import {
   CLOSURE_SOURCE,
@@ -24,14 +25,16 @@ function drawClosures(map: MapLibreMap): void {
   const desk = useDesk();
   const { preview } = useClosing();
   const { t } = useI18n();
-  const feature = (id: number, geometry: MultiLineString, label: string) =>
+  const feature = (id: number, geometry: MultiLineString | Point, label: string) =>
     ({ type: 'Feature', geometry, properties: { closure_id: id, label } }) as const;
+  const labelled = ({ id, geometry, ends_at }: Closure) => {
+    const label = t('console.closure.until', { time: clockOf(ends_at) });
+    return [feature(id, geometry, ''), feature(id, middleOf(geometry), label)];
+  };
   const collection = computed<ClosureCollection>(() => ({
     type: 'FeatureCollection',
     features: [
-      ...[...desk.live.state.value.closure.values()].map((one) =>
-        feature(one.id, one.geometry, t('console.closure.until', { time: clockOf(one.ends_at) })),
-      ),
+      ...[...desk.live.state.value.closure.values()].flatMap(labelled),
       ...(preview.value ? [feature(0, preview.value.geometry, '')] : []),
     ],
   }));
@@ -87,6 +90,12 @@ function drawDraft(map: MapLibreMap): void {
     map.off('click', onClick);
     map.off('dblclick', onDouble);
   });
+}
+
+/** A point half way along the stretches, which come in the order they were drawn. */
+function middleOf({ coordinates }: MultiLineString): Point {
+  const spots = coordinates.flat();
+  return { type: 'Point', coordinates: spots[Math.floor(spots.length / 2)] ?? [0, 0] };
 }
 
 /** The hour and minute of a moment. */
