@@ -64,8 +64,8 @@ class Raster:
 def make_raster(outline: BaseGeometry) -> Raster:
     """Return the cells of an outline given in metres."""
     west, south, east, north = outline.bounds
-    columns_x = np.arange(west - CELL_M, east + 2 * CELL_M, CELL_M)
-    rows_y = np.arange(south - CELL_M, north + 2 * CELL_M, CELL_M)
+    columns_x = np.arange(west - CELL_M / 2, east + CELL_M, CELL_M)
+    rows_y = np.arange(south - CELL_M / 2, north + CELL_M, CELL_M)
     x, y = np.meshgrid(columns_x, rows_y)
     prepare(outline)
     inside = contains_xy(outline, x, y)
