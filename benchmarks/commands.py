@@ -9,6 +9,8 @@ from benchmarks.geocode.calibrate import calibrate
 from benchmarks.geocode.run import run_geocode
 from benchmarks.main_job.plan import Options
 from benchmarks.main_job.run import run_main_job
+from benchmarks.travel.run import SIZES, run_travel
+from benchmarks.travel.run import Options as TravelOptions
 
 bench = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +19,7 @@ bench = typer.Typer(
 )
 
 DEFAULTS = Options()
+TRAVEL = TravelOptions()
 #: What is printed of each figure without --json.
 COLUMNS = ("count", "p50", "p95", "p99", "max")
 GEOCODE_COLUMNS = (
@@ -81,10 +84,33 @@ def _print_groups(title: str, groups: dict[str, Any]) -> None:
         typer.echo("".join(f"{cell!s:>18}" for cell in (name, *cells)))
 
 
-def _print_table(report: dict[str, Any]) -> None:
-    """Print the latencies in milliseconds, and whether the aims were met."""
-    typer.echo("".join(f"{name:>17}" for name in ("ms", *COLUMNS, "aim p99")))
-    for name, figures in report["ms"].items():
-        aim = report["aims"].get(name, {}).get("aim_p99_ms", "")
+@bench.command("travel")
+def travel(
+    questions: Annotated[int, typer.Option(min=1)] = TRAVEL.questions,
+    size: Annotated[list[str] | None, typer.Option()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure travel times from 50 units to an incident, and coverage, beside two other engines."""
+    sizes = TRAVEL.sizes if size is None else tuple(name for name in size if name in SIZES)
+    report = run_travel(TravelOptions(questions, sizes))
+    if as_json:
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+        return
+    for name, town in report["towns"].items():
+        rows = {engine: figures["ms"] for engine, figures in town["engines"].items()}
+        _print_rows(name, rows, {"routingkit": town["aims"]["p99_ms"]["aim"]})
+    _print_rows("coverage", {"coverage": report["coverage"]["ms"]}, {})
+
+
+def _print_rows(title: str, rows: dict[str, Any], aims: dict[str, float]) -> None:
+    """Print latencies in milliseconds, one row each."""
+    typer.echo("".join(f"{name:>17}" for name in (title, *COLUMNS, "aim p99")))
+    for name, figures in rows.items():
         cells = (figures[column] for column in COLUMNS) if figures else ("",) * len(COLUMNS)
-        typer.echo("".join(f"{cell:>17}" for cell in (name, *cells, aim)))
+        typer.echo("".join(f"{cell:>17}" for cell in (name, *cells, aims.get(name, ""))))
+
+
+def _print_table(report: dict[str, Any]) -> None:
+    """Print the latencies in milliseconds, and the aims."""
+    aims = {name: aim["aim_p99_ms"] for name, aim in report["aims"].items()}
+    _print_rows("ms", report["ms"], aims)

@@ -18,6 +18,7 @@ LIBRARIES = (
     "orjson",
     "shapely",
     "scipy",
+    "pyroutingkit",
     "httpx",
     "pypinyin",
     "rapidfuzz",

@@ -17,6 +17,8 @@ from dispatch import live_routes
 from dispatch.aliases import routes as alias_routes
 from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
+from dispatch.closures import routes as closure_routes
+from dispatch.coverage import routes as coverage_routes
 from dispatch.errors import CATALOGUE, PatrolError, choose_language
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
@@ -42,7 +44,9 @@ ROUTERS = (
     alias_routes.router,
     incident_routes.router,
     assignment_routes.router,
+    closure_routes.router,
     recommend_routes.router,
+    coverage_routes.router,
     unit_routes.router,
     position_routes.router,
     volunteer_routes.router,

@@ -12,10 +12,13 @@ from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
 from dispatch.aliases.service import read_accepted
+from dispatch.assignments.around import go_around
 from dispatch.assignments.off_route import RouteKeeper
+from dispatch.closures.upkeep import Upkeep
+from dispatch.coverage.service import CoverageDesk
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.outside import open_outside
-from dispatch.ground.runtime import ALIASES_CHANGED, load_runtime
+from dispatch.ground.runtime import Ground, load_runtime
 from dispatch.ground.station import get_region
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
@@ -36,16 +39,19 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state = app.state
     state.settings, state.sessions = settings, make_session_maker(engine)
     state.reads = make_read_maker(engine)
-    state.ground = await asyncio.to_thread(load_runtime, url, read_accepted)
     state.outside = open_outside(settings, get_region())
     state.hub = await open_hub(state.sessions)
+    upkeep = _make_upkeep(app, url)
+    await upkeep.load()
     state.positions = PositionBoard(state.hub)
     state.printer = Printer(url)
+    state.coverage = CoverageDesk()
+    state.upkeep = upkeep
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
     gc.collect()
     gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
-    tasks = [_start(work) for work in _works(app, url)]
+    tasks = [_start(work) for work in _works(app, url, upkeep)]
     try:
         yield
     finally:
@@ -73,22 +79,35 @@ def _stop_process_on_failure(task: asyncio.Task[None]) -> None:
     signal.raise_signal(signal.SIGTERM)
 
 
-def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
+def _make_upkeep(app: FastAPI, url: str) -> Upkeep:
+    state = app.state
+
+    def load(known: Ground | None) -> Ground:
+        return load_runtime(url, read_accepted, known)
+
+    def take_ground(ground: Ground) -> None:
+        state.ground = ground
+
+    async def lead_around(closure_ids: list[int]) -> None:
+        await go_around(state.sessions, state.ground, state.hub, closure_ids)
+
+    return Upkeep(load, state.sessions, state.settings.time_zone, take_ground, lead_around)
+
+
+def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
-
-    async def renew_ground(what: str) -> None:
-        known = state.ground if what == ALIASES_CHANGED else None
-        state.ground = await asyncio.to_thread(load_runtime, url, read_accepted, known)
 
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)
 
-    tail = Tail(url, state.sessions, state.reads, state.hub, renew_ground)
+    tail = Tail(url, state.sessions, state.reads, state.hub, upkeep)
     return [
         tail.listen(),
         tail.follow(),
         state.positions.flush_for_ever(state.sessions, look_at_routes),
+        upkeep.keep_time(),
+        upkeep.tell(),
         _beat(app),
     ]
 

@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.assignments.tables import Assignment
 from dispatch.assignments.views import assignment_change, unit_at_work_change
+from dispatch.closures.service import list_active
+from dispatch.closures.views import closure_change
 from dispatch.db.session import SessionMaker
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
@@ -13,12 +15,15 @@ from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
 from dispatch.units.tables import Unit
 
+#: What a snapshot holds, whether there is any of it or not.
+_ENTITIES = ("unit", "incident", "assignment", "closure")
+
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
     """Return everything the scope may see, with the place from which events follow."""
     async with sessions() as session:
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        snapshot = Snapshot(await get_here(session), {"unit": [], "incident": [], "assignment": []})
+        snapshot = Snapshot(await get_here(session), {entity: [] for entity in _ENTITIES})
         for change in await _changes(session):
             seen = scope.unit_id is None or scope.unit_id in change.unit_ids
             if seen and change.value is not None:
@@ -42,4 +47,5 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(unit_at_work_change(unit, active.get(unit.id)) for unit in units),
         *(incident_change(incident, contact) for incident, contact in incidents),
         *(assignment_change(assignment) for assignment in assignments),
+        *(closure_change(closure) for closure in await list_active(session)),
     ]

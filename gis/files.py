@@ -58,6 +58,8 @@ def _stamp(table: Path) -> None:
 
 
 def _read(path: Path, spec: LayerSpec) -> "GeoDataFrame":
+    if not path.exists() and spec.optional:
+        return _empty(spec)
     if not path.exists():
         raise FileError("file.layer_missing", layer=spec.name, file=path.name)
     for part in _SIDECARS:
@@ -68,6 +70,12 @@ def _read(path: Path, spec: LayerSpec) -> "GeoDataFrame":
     _require_fields(frame, spec)
     _require_shapes(frame, spec)
     return frame[[*spec.fields, "geometry"]]
+
+
+def _empty(spec: LayerSpec) -> "GeoDataFrame":
+    from geopandas import GeoDataFrame  # noqa: PLC0415 - slow to import
+
+    return GeoDataFrame({field: [] for field in spec.fields}, geometry=[], crs=SRID_FILE)
 
 
 def _load(path: Path, spec: LayerSpec) -> Any:

@@ -24,6 +24,8 @@ from gis.model import (
     Section,
     Street,
     Surface,
+    TurnRestriction,
+    TurnRule,
 )
 from gis.records import GroundData
 from gis.tables import (
@@ -38,6 +40,7 @@ from gis.tables import (
     SectionRow,
     StreetRow,
     SurfaceRow,
+    TurnRow,
 )
 
 
@@ -79,6 +82,7 @@ class _Reader:
             grids=tuple(self._grids(grid_codes)),
             streets=tuple(Street(**_fields(row, "orient", "seq")) for row in self._rows(StreetRow)),
             sections=tuple(self._sections(grid_codes)),
+            turns=tuple(_turn(row) for row in self._rows(TurnRow)),
             roads=tuple(_road(row) for row in self._rows(RoadRow)),
             places=tuple(_place(row, grid_codes) for row in self._rows(PlaceRow)),
             cameras=tuple(_camera(row, grid_codes) for row in self._rows(CameraRow)),
@@ -154,6 +158,16 @@ def _road(row: Any) -> Road:
         **_fields(row, "oneway", "width_m", "from_node", "to_node"),
         road_class=RoadClass(row.road_class),
         street=row.street_code,
+    )
+
+
+def _turn(row: Any) -> TurnRestriction:
+    return TurnRestriction(
+        code=row.code,
+        from_road=row.from_road,
+        to_road=row.to_road,
+        rule=TurnRule(row.rule),
+        geometry=row.geometry,
     )
 
 

@@ -12,11 +12,15 @@ SRID_STORE = 4326
 
 @dataclass(frozen=True, slots=True)
 class LayerSpec:
-    """One layer: its file stem, geometry type and fields with their Python types."""
+    """One layer: its file stem, geometry type and fields with their Python types.
+
+    A ground without the files of an `optional` layer has none of its features.
+    """
 
     name: str
     geometry_type: str
     fields: dict[str, type]
+    optional: bool = False
 
 
 LAYERS: dict[str, LayerSpec] = {
@@ -66,6 +70,12 @@ LAYERS: dict[str, LayerSpec] = {
                 "to_node": str,
                 "street": str,
             },
+        ),
+        LayerSpec(
+            "turns",
+            "Point",
+            {"code": str, "from_road": str, "to_road": str, "rule": str},
+            optional=True,
         ),
         LayerSpec(
             "places",

@@ -26,6 +26,7 @@ from gis.tables import (
     SectionRow,
     StreetRow,
     SurfaceRow,
+    TurnRow,
 )
 
 #: Held while loading, so that two loads can't interleave.
@@ -82,6 +83,7 @@ class _Writer:
         streets = self._ids(StreetRow)
         self._insert(SectionRow, (_section(s, streets, grids) for s in data.sections))
         self._insert(RoadRow, map(_road, data.roads))
+        self._insert(TurnRow, map(_plain, data.turns))
         self._insert(PlaceRow, (_place(place, grids) for place in data.places))
         self._insert(CameraRow, (_on_grid(camera, grids) for camera in data.cameras))
         self._insert(AddressRow, map(_plain, data.addresses))

@@ -121,6 +121,27 @@ class Road:
     geometry: LineString
 
 
+class TurnRule(StrEnum):
+    """What a turn restriction says: not into that road, or into no other."""
+
+    NO = "no"
+    ONLY = "only"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRestriction:
+    """A rule for whoever comes to a junction by `from_road`; both roads are codes.
+
+    The roads meet at the junction at `geometry`. The same road twice is a U-turn.
+    """
+
+    code: str
+    from_road: str
+    to_road: str
+    rule: TurnRule
+    geometry: Point
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A named point; `grid` is the code of the compound or group grid it belongs to."""

@@ -20,6 +20,8 @@ from gis.model import (
     Section,
     Street,
     Surface,
+    TurnRestriction,
+    TurnRule,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class GroundData:
     streets: tuple[Street, ...]
     sections: tuple[Section, ...]
     roads: tuple[Road, ...]
+    turns: tuple[TurnRestriction, ...]
     places: tuple[Place, ...]
     cameras: tuple[Camera, ...]
     addresses: tuple[Address, ...]
@@ -59,6 +62,7 @@ def to_records(frames: "dict[str, GeoDataFrame]") -> GroundData:
         streets=_records("streets", frames, _street),
         sections=_records("sections", frames, _section),
         roads=_records("roads", frames, _road),
+        turns=_records("turns", frames, _turn),
         places=_records("places", frames, _place),
         cameras=_records("cameras", frames, _camera),
         addresses=_records("addresses", frames, _address),
@@ -137,6 +141,16 @@ def _road(row: dict[str, Any]) -> Road:
         from_node=_text(row["from_node"]),
         to_node=_text(row["to_node"]),
         street=_text(row["street"]) or None,
+    )
+
+
+def _turn(row: dict[str, Any]) -> TurnRestriction:
+    return TurnRestriction(
+        code=_text(row["code"]),
+        from_road=_text(row["from_road"]),
+        to_road=_text(row["to_road"]),
+        rule=TurnRule(_text(row["rule"])),
+        geometry=row["geometry"],
     )
 
 

@@ -180,6 +180,18 @@ class RoadRow(Versioned, Base):
     geom: Mapped[Any] = _geometry("LINESTRING")
 
 
+class TurnRow(Versioned, Base):
+    """A turn that is not allowed, or the only one allowed, between two roads of a junction."""
+
+    __tablename__ = "turn"
+    __table_args__ = _ground_table("turn", CheckConstraint("rule IN ('no', 'only')", name="rule"))
+
+    from_road: Mapped[str]
+    to_road: Mapped[str]
+    rule: Mapped[str]
+    geom: Mapped[Any] = _geometry("POINT")
+
+
 class PlaceRow(Versioned, Base):
     """A named point: compound, office, venue, market, post, gate, landmark."""
 

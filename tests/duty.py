@@ -34,7 +34,7 @@ WORDS_OF_NOWHERE = "哪里都不是"
 
 _CLEAN = """
 TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
-    idempotency_key, unit_position, sign_in_link, sign_in_failure, live_event
+    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event
 """
 _RESET_UNITS = """
 UPDATE unit SET version = 1, status = CASE WHEN id IN ({off}) THEN 'out_of_service'
@@ -84,6 +84,7 @@ class Duty:
             await session.execute(text(_CLEAN))
             await session.execute(text(_RESET_UNITS.format(off=off)))
         self.app.state.hub.positions.clear()
+        await self.app.state.upkeep.renew()
 
     async def close(self) -> None:
         """Close the clients."""

@@ -1,5 +1,6 @@
 """A new route for a unit that left its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from dispatch.assignments.work import open_work
 from dispatch.db.session import SessionMaker
 from dispatch.ground.runtime import Ground
 from dispatch.incidents.tables import Incident
-from dispatch.incidents.views import get_point
+from dispatch.incidents.views import get_access
 from dispatch.live.hub import Hub
 from dispatch.units.tables import Unit
 from gis.network import distance_to_route_m
@@ -53,7 +54,7 @@ class RouteKeeper:
         for assignment, unit in rows:
             if self._is_off(assignment, where_is(hub, unit)):
                 async with sessions() as session, session.begin():
-                    await _reroute(session, ground, hub, assignment.id)
+                    await reroute(session, ground, hub, assignment.id)
 
     def _forget_others(self, assignment_ids: set[int]) -> None:
         self._strikes = {k: n for k, n in self._strikes.items() if k in assignment_ids}
@@ -69,20 +70,41 @@ class RouteKeeper:
         return True
 
 
-async def _reroute(session: AsyncSession, ground: Ground, hub: Hub, assignment_id: int) -> None:
-    """Compute the route anew from where the unit is, before anything is locked."""
+async def reroute(
+    session: AsyncSession,
+    ground: Ground,
+    hub: Hub,
+    assignment_id: int,
+    *,
+    only_if: Callable[[dict[str, Any] | None], bool] | None = None,
+) -> None:
+    """Compute the route anew from where the unit is, before anything is locked.
+
+    `only_if`: only while the assignment's route is still one that this says yes to, and another
+    way is found.
+    """
     seen = await session.get_one(Assignment, assignment_id)
     incident = await session.get_one(Incident, seen.incident_id)
     unit = await session.get_one(Unit, seen.unit_id)
-    route = await find_route(ground, hub, unit, get_point(incident))
+    route = await find_route(ground, hub, unit, get_access(incident))
     work = await open_work(session, seen.incident_id)
     assignment = work.active.get(seen.unit_id)
     if assignment is None or assignment.id != assignment_id or route is None:
+        return
+    if only_if is not None and not _is_better(assignment.route, route, only_if):
         return
     assignment.route = route
     assignment.version += 1
     work.touched[assignment.id] = assignment
     await work.commit_event("route.changed", ACTOR)
+
+
+def _is_better(
+    known: dict[str, Any] | None,
+    route: dict[str, Any],
+    is_bad: Callable[[dict[str, Any] | None], bool],
+) -> bool:
+    return known is None or (is_bad(known) and known["geometry"] != route["geometry"])
 
 
 def _distance_m(route: dict[str, Any], point: tuple[float, float]) -> float:

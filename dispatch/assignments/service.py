@@ -19,7 +19,7 @@ from dispatch.ground.runtime import Ground
 from dispatch.incidents.rules import check_disposition, get_type
 from dispatch.incidents.service import find_contact, incident_unknown, place
 from dispatch.incidents.tables import Incident
-from dispatch.incidents.views import get_point, incident_value
+from dispatch.incidents.views import get_access, incident_value
 from dispatch.live.hub import Hub
 from dispatch.security.guard import check_unit
 from dispatch.security.rules import Identity
@@ -138,7 +138,9 @@ class Dispatcher:
         await place(session, work.incident, located)
         for assignment in work.active.values():
             unit = await session.get_one(Unit, assignment.unit_id)
-            assignment.route = await find_route(self.ground, self.hub, unit, located.point)
+            assignment.route = await find_route(
+                self.ground, self.hub, unit, get_access(work.incident)
+            )
             assignment.version += 1
             work.touched[assignment.id] = assignment
         await work.commit_event("incident.pinned", self.identity.display_name)
@@ -178,7 +180,7 @@ class Dispatcher:
         incident, unit = found
         if unit is None:
             raise unit_unknown(unit_id)
-        return await find_route(self.ground, self.hub, unit, get_point(incident))
+        return await find_route(self.ground, self.hub, unit, get_access(incident))
 
     async def _add(self, work: Work, unit_id: int, route: dict[str, Any] | None) -> Assignment:
         """Lock the unit, look again, and insert; the unique index has the last word."""

@@ -13,12 +13,16 @@ LonLat = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where an incident's words were found to be; `point` None: nowhere."""
+    """Where an incident's words were found to be; `point` None: nowhere.
+
+    `access` is where a route to it ends, on a road.
+    """
 
     point: LonLat | None
     label: str
     confidence: float | None
     verified: bool
+    access: LonLat | None = None
 
 
 async def search(ground: Ground, text: str, datum: Datum | None = None) -> tuple[Candidate, ...]:
@@ -38,7 +42,8 @@ async def reverse(ground: Ground, point: LonLat) -> ReverseResult:
 async def locate_point(ground: Ground, point: LonLat) -> Located:
     """Return a place that a person chose on the map. Raises GisError `location.outside`."""
     nearest = await reverse(ground, point)
-    return Located(point=point, label=nearest.label, confidence=None, verified=True)
+    access = ground.access.find(point)
+    return Located(point, nearest.label, confidence=None, verified=True, access=access)
 
 
 async def locate_text(ground: Ground, text: str) -> Located:
@@ -56,4 +61,5 @@ async def locate_text(ground: Ground, text: str) -> Located:
         label=best.label,
         confidence=round(best.confidence, 3),
         verified=best.confidence >= CONFIDENT,
+        access=best.access or ground.access.find(best.point),
     )

@@ -15,7 +15,7 @@ from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, find_active_version, read_ground
 from gis.locate import GridLocator
 from gis.model import Grid, GridKind, Mode, PlaceKind
-from gis.network import Network, TimeField
+from gis.network import AccessFinder, Closure, Network, Positions, TimeField
 from gis.records import GroundData
 
 #: Payload of the ground's notification when only its names changed.
@@ -43,12 +43,18 @@ class Ground:
     grids: dict[str, Grid]
     geocoder: Geocoder
     network: Network
+    access: AccessFinder
     cover: Cover
     layers: dict[str, Layer]
 
-    def cover_times_s(self, points: NDArray[np.float64], mode: Mode) -> NDArray[np.float64]:
-        """Return the seconds from (n, 2) lon, lat points to the cover's points, (n, m)."""
-        return self.network.times_from_field(self.cover.fields[mode], points)
+    def under(self, closures: Sequence[Closure], hour: int) -> "Ground":
+        """Return the ground with its streets under closures and at an hour of the day."""
+        network = self.network.under(closures, hour=hour)
+        return replace(self, network=network, cover=_cover(self.data, self.grids, network))
+
+    def cover_times_s(self, positions: Positions, mode: Mode) -> NDArray[np.float64]:
+        """Return the seconds from n positions of a mode to the cover's points, (n, m)."""
+        return self.network.times_from_field(self.cover.fields[mode], positions)
 
     def name_of(self, code: str) -> dict[str, str]:
         """Return a grid's code and names as the wire shows them."""
@@ -107,7 +113,7 @@ def _with_aliases(known: Ground, aliases: Sequence[Alias]) -> Ground:
 
 def _build(active: ActiveGround, layers: dict[str, Layer], aliases: Sequence[Alias]) -> Ground:
     data = active.data
-    network = Network(data.roads, data.places)
+    network = Network(data.roads, data.places, turns=data.turns)
     grids = {grid.code: grid for grid in data.grids}
     locator = GridLocator(data.grids, data.areas)
     return Ground(
@@ -117,6 +123,7 @@ def _build(active: ActiveGround, layers: dict[str, Layer], aliases: Sequence[Ali
         grids=grids,
         geocoder=make_geocoder(data, locator, aliases),
         network=network,
+        access=AccessFinder(data.roads, data.grids, data.buildings),
         cover=_cover(data, grids, network),
         layers=layers,
     )

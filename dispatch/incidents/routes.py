@@ -14,6 +14,7 @@ from dispatch.incidents import service
 from dispatch.incidents.rules import DISPOSITIONS, INCIDENT_TYPES
 from dispatch.incidents.schemas import Contact, IncidentIn
 from dispatch.security.guard import DutyRoom, IdentityDep
+from gis.network import MAX_ACCESS_M, distance_m
 
 router = APIRouter(prefix="/api")
 
@@ -76,6 +77,8 @@ async def _locate(ground: Ground, body: IncidentIn) -> Located:
     if body.point is None:
         return await locate_text(ground, body.location_text)
     located = await locate_point(ground, body.point)
-    if not body.location_text:
-        return located
-    return Located(located.point, body.location_text, None, verified=True)
+    access = located.access
+    if body.access and distance_m(body.point, body.access) <= MAX_ACCESS_M:
+        access = body.access
+    label = body.location_text or located.label
+    return Located(located.point, label, None, verified=True, access=access)

@@ -13,7 +13,10 @@ LonLat = tuple[Longitude, Latitude]
 
 
 class IncidentIn(BaseModel):
-    """What a dispatcher reports; the server stamps number, time and operator."""
+    """What a dispatcher reports; the server stamps number, time and operator.
+
+    `access` belongs to `point`: where the road of a chosen candidate passes it.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -21,6 +24,7 @@ class IncidentIn(BaseModel):
     source: Source
     location_text: Annotated[Text, Field(max_length=200)] = ""
     point: LonLat | None = None
+    access: LonLat | None = None
     priority: int | None = Field(default=None, ge=1, le=4)
     caller_name: Annotated[Text, Field(max_length=40)] = ""
     caller_phone: Annotated[Text, Field(max_length=20, pattern=r"^[0-9+\- ]*$")] = ""

@@ -97,6 +97,8 @@ async def place(session: AsyncSession, incident: Incident, located: Located) -> 
         raise InvalidError("location.outside", where="point")
     inside = located.point if chain else None
     incident.point = from_shape(Point(inside), srid=SRID_STORE) if inside else None
+    access = located.access if inside else None
+    incident.access_point = from_shape(Point(access), srid=SRID_STORE) if access else None
     incident.label = located.label
     incident.confidence = located.confidence
     incident.verified = located.verified

@@ -19,8 +19,9 @@ _SOURCES = ", ".join(f"'{source}'" for source in Source)
 class Incident(Base):
     """An incident (警情).
 
-    `grid_chain` keeps the names valid when it was placed; `unit_ids` are the units working
-    on it, kept by the assignments, so that one row tells all that the wire shows.
+    `access_point` is where a route to it ends, on the centreline of its own road. `grid_chain`
+    keeps the names valid when it was placed; `unit_ids` are the units working on it, kept by the
+    assignments, so that one row tells all that the wire shows.
     """
 
     __tablename__ = "incident"
@@ -44,6 +45,9 @@ class Incident(Base):
     location_text: Mapped[str]
     label: Mapped[str]
     point: Mapped[Any | None] = mapped_column(
+        Geometry("POINT", srid=SRID_STORE, spatial_index=False)
+    )
+    access_point: Mapped[Any | None] = mapped_column(
         Geometry("POINT", srid=SRID_STORE, spatial_index=False)
     )
     verified: Mapped[bool]

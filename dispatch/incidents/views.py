@@ -51,6 +51,14 @@ def get_point(incident: Incident) -> tuple[float, float] | None:
     return (shape.x, shape.y)
 
 
+def get_access(incident: Incident) -> tuple[float, float] | None:
+    """Return where a route to the incident ends: on its own road, or at the point itself."""
+    if incident.access_point is None:
+        return get_point(incident)
+    shape = to_shape(incident.access_point)
+    return (shape.x, shape.y)
+
+
 def _masked(contact: IncidentContact | None) -> dict[str, str] | None:
     if contact is None:
         return None

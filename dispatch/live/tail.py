@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from typing import Protocol
 
 import orjson
 import psycopg
@@ -12,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.db.session import SessionMaker
 from dispatch.live.history import ensure_epoch, get_here, list_settled
 from dispatch.live.hub import Hub
-from dispatch.live.model import Position
+from dispatch.live.model import Event, Position
 from dispatch.live.outbox import EVENT_CHANNEL, GROUND_CHANNEL, POSITION_CHANNEL
 
 logger = logging.getLogger(__name__)
@@ -34,8 +35,23 @@ async def open_hub(sessions: SessionMaker) -> Hub:
         return Hub(await ensure_epoch(session), await get_here(session))
 
 
+class GroundFollower(Protocol):
+    """Keeps the ground of this process in step with the history."""
+
+    async def load(self, what: str) -> None:
+        """Take another ground, or what the notification says of it."""
+        ...
+
+    async def take(self, events: Sequence[Event]) -> None:
+        """Take what the events change of it."""
+        ...
+
+
 class Tail:
-    """Follows the outbox for the hub of this process, over lost connections too."""
+    """Follows the outbox for the hub of this process, over lost connections too.
+
+    `ground` hears of the events before any client does.
+    """
 
     def __init__(
         self,
@@ -43,13 +59,13 @@ class Tail:
         sessions: SessionMaker,
         reads: SessionMaker,
         hub: Hub,
-        on_ground: Callable[[str], Awaitable[None]],
+        ground: GroundFollower,
     ) -> None:
         self._dsn = make_url(url).set(drivername="postgresql").render_as_string(False)
         self._sessions = sessions
         self._reads = reads
         self._hub = hub
-        self._on_ground = on_ground
+        self._ground = ground
         self._woken = asyncio.Event()
 
     async def listen(self) -> None:
@@ -86,6 +102,7 @@ class Tail:
         """Publish the settled events; return whether more are on their way."""
         async with self._reads() as session:
             events, on_their_way = await list_settled(session, self._hub.place, BATCH)
+        await self._ground.take(events)
         self._hub.publish(events)
         return on_their_way
 
@@ -114,7 +131,7 @@ class Tail:
         elif notify.channel == POSITION_CHANNEL:
             self._hub.publish_positions([decode_position(p) for p in orjson.loads(notify.payload)])
         else:
-            await self._on_ground(notify.payload)
+            await self._ground.load(notify.payload)
 
 
 def encode_position(position: Position) -> list[object]:

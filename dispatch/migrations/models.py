@@ -2,6 +2,7 @@
 
 from dispatch.aliases.tables import AliasRow
 from dispatch.assignments.tables import Assignment
+from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
 from dispatch.live.tables import LiveEvent
@@ -19,6 +20,7 @@ __all__ = [
     "IdempotencyKey",
     "Incident",
     "LiveEvent",
+    "RoadClosure",
     "Team",
     "Unit",
     "Volunteer",

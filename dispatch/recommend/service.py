@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from geoalchemy2.shape import to_shape
 from numpy.typing import NDArray
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +16,7 @@ from dispatch.ground.runtime import Ground
 from dispatch.incidents.rules import IncidentState, get_type
 from dispatch.incidents.service import read_incident
 from dispatch.incidents.tables import Incident
+from dispatch.incidents.views import get_access
 from dispatch.live.hub import Hub
 from dispatch.recommend.rules import Available, Need, Recommendation, recommend
 from dispatch.units.rules import MODE_OF_KIND, POLICE_KINDS, UnitKind, UnitStatus
@@ -41,7 +41,8 @@ async def recommend_units(
     incident = await read_incident(session, incident_id)
     if incident.state == IncidentState.CLOSED:
         raise ConflictError("incident.closed", number=incident.number)
-    if incident.point is None:
+    target = get_access(incident)
+    if target is None:
         raise ConflictError("incident.unplaced", where="point", number=incident.number)
     units = (
         await session.scalars(
@@ -52,8 +53,7 @@ async def recommend_units(
     ).all()
     working = [unit for unit in units if unit.id in incident.unit_ids]
     free = [unit for unit in units if unit.id not in incident.unit_ids]
-    target = to_shape(incident.point)
-    measured = await asyncio.to_thread(_measure, ground, hub, free, (target.x, target.y))
+    measured = await asyncio.to_thread(_measure, ground, hub, free, target)
     result = recommend(_need(incident, working), measured, ground.cover.communities)
     return _value(ground, incident_id, result)
 
@@ -80,8 +80,10 @@ def _measure(
         if not of_mode:
             continue
         points = np.array([where_is(hub, unit) for unit in of_mode])
-        eta_s = ground.network.travel_times_s(points, np.array([target]), mode)[:, 0]
-        cover_s = ground.cover_times_s(points, mode)
+        here = ground.network.snap(points, mode)
+        there = ground.network.snap(target, mode)
+        eta_s = ground.network.times_between_s(here, there, mode)[:, 0]
+        cover_s = ground.cover_times_s(here, mode)
         distance_m = np.hypot(*(to_metres(points) - target_m).T)
         measured += [
             _available(hub, *row) for row in zip(of_mode, eta_s, distance_m, cover_s, strict=True)

@@ -5,7 +5,7 @@ from collections import Counter
 import shapely
 
 from gis.check.cover import find_gaps, find_outside, find_overlaps
-from gis.check.network import find_islands, find_loose_ends
+from gis.check.network import find_false_turns, find_islands, find_loose_ends
 from gis.check.records import find_duplicates, find_invalid, find_orphans, find_strays
 from gis.check.report import Finding, Report, Severity, print_report, to_json
 from gis.check.shapes import in_metres
@@ -22,6 +22,7 @@ _CHECKS = (
     find_outside,
     find_strays,
     find_loose_ends,
+    find_false_turns,
     find_islands,
 )
 

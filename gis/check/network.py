@@ -1,4 +1,4 @@
-"""Faults of the road network: ends that don't meet at their node, pieces nothing leads to."""
+"""Faults of the road network: ends that don't meet, pieces nothing leads to, false turns."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from shapely import Point
 from gis.check.report import Finding
 from gis.check.shapes import error, warning
 from gis.metric import to_metres
-from gis.model import Road
+from gis.model import Road, TurnRestriction
+from gis.network.topology import JUNCTION_M
 from gis.records import GroundData
 
 #: Ends of pieces at one node may differ by the rounding of coordinates.
@@ -34,6 +35,31 @@ def find_loose_ends(data: GroundData) -> Iterable[Finding]:
             worst = int(away.argmax())
             params = {"node": node, "distance_m": round(float(away[worst]), 1)}
             yield error("node", "roads", meeting[worst][0], Point(points[worst]), **params)
+
+
+def find_false_turns(data: GroundData) -> Iterable[Finding]:
+    """Find turn restrictions whose roads don't exist, or don't meet where they stand."""
+    roads = {road.code: road for road in data.roads}
+    for turn in data.turns:
+        spot = to_metres(turn.geometry)
+        for code in {turn.from_road, turn.to_road} - roads.keys():
+            yield error("turn_road", "turns", turn.code, spot, road=code)
+        if {turn.from_road, turn.to_road} <= roads.keys() and not _meet(turn, roads, spot):
+            params = {"from_road": turn.from_road, "to_road": turn.to_road}
+            yield error("turn_junction", "turns", turn.code, spot, **params)
+
+
+def _meet(turn: TurnRestriction, roads: dict[str, Road], spot: Point) -> bool:
+    """Say whether the two roads of a turn share a node at a spot in metres."""
+    ends = [_ends(roads[code]) for code in (turn.from_road, turn.to_road)]
+    shared = ends[0].keys() & ends[1].keys()
+    return any(to_metres(Point(ends[0][node])).distance(spot) <= JUNCTION_M for node in shared)
+
+
+def _ends(road: Road) -> dict[str, tuple[float, ...]]:
+    """Return the lon, lat of a road's ends by node."""
+    coords = road.geometry.coords
+    return {road.from_node: coords[0], road.to_node: coords[-1]}
 
 
 def find_islands(data: GroundData) -> Iterable[Finding]:

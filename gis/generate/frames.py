@@ -10,6 +10,7 @@ from gis.generate.cameras import Lens
 from gis.generate.places import Spot
 from gis.generate.plan import chinese_number, english_name
 from gis.generate.town import Town
+from gis.generate.turns import list_bans
 from gis.layers import LAYERS, SRID_FILE
 from gis.metric import to_lonlat, to_metres
 from gis.records import ALIAS_SEPARATOR
@@ -31,6 +32,7 @@ def make_frames(town: Town, places: list[Spot], cameras: list[Lens]) -> "dict[st
         "streets": _streets(town),
         "sections": _sections(town),
         "roads": _roads(town),
+        "turns": _turns(town),
         "places": _places(places),
         "cameras": _cameras(cameras),
         "addresses": _addresses(town),
@@ -202,6 +204,19 @@ def _roads(town: Town) -> Rows:
             "geometry": piece.line,
         }
         for number, piece in enumerate(town.network.pieces, start=1)
+    ]
+
+
+def _turns(town: Town) -> Rows:
+    return [
+        {
+            "code": f"T{number:03d}",
+            "from_road": f"R{ban.from_piece + 1:05d}",
+            "to_road": f"R{ban.to_piece + 1:05d}",
+            "rule": "no",
+            "geometry": ban.node,
+        }
+        for number, ban in enumerate(list_bans(town.network), start=1)
     ]
 
 

@@ -1,19 +1,16 @@
-"""The port to the shortest-path engine, and the engine in use: scipy's Dijkstra.
+"""The port to the shortest-path engines.
 
-Searches start at positions inside edges, so a source is a pair of nodes with the time it takes
-to reach each. Every source becomes a virtual node after the real ones, with an arc to each of
-the two: one search then does the work of two.
+An engine is made ready once for a topology, then weighed for each mode and again whenever a
+closure or the hour changes what it pays. Searches start and end inside edges, so a source or a
+target is a pair of nodes with the seconds between it and each of them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-
-from gis.network.graph import Arcs, Floats, Ints
+from gis.network.graph import Floats, Ints
+from gis.network.topology import Topology
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,57 +27,45 @@ class Ends:
         return len(self.nodes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Way:
+    """The fastest way between two positions: its arcs, and by which end each edge is left.
+
+    `departure` and `arrival` are 0 or 1, the column of the Ends that the way begins and ends with.
+    """
+
+    duration_s: float
+    departure: int
+    arrival: int
+    arcs: tuple[int, ...]
+
+
 class ShortestPaths(Protocol):
-    """Searches over one directed graph."""
+    """Searches for one mode; may be shared between threads."""
 
-    def times_s(self, sources: Ends) -> Floats:
-        """Return the seconds from each of k sources to every node, (k, n_nodes), inf if none."""
+    def between_s(self, sources: Ends, targets: Ends) -> Floats:
+        """Return the seconds from k sources to m targets, (k, m), inf where there is no way."""
         ...
 
-    def tree(self, source: Ends) -> tuple[Floats, Ints]:
-        """Return the seconds from one source to every node, and the node before each.
+    def to_targets_s(self, targets: Ends) -> Floats:
+        """Return the seconds from every node to each of m targets, (m, n_nodes)."""
+        ...
 
-        Both are (n_nodes,). The node before the first on a path is n_nodes or more, or negative.
-        """
+    def from_nearest_s(self, sources: Ends) -> Floats:
+        """Return the seconds to every node from whichever source is nearest, (n_nodes,)."""
+        ...
+
+    def find_way(self, source: Ends, target: Ends) -> Way | None:
+        """Return the fastest way from one source to one target, or None."""
         ...
 
 
-Engine = Callable[[Arcs], ShortestPaths]
+class Weighed(Protocol):
+    """A topology made ready, waiting for weights."""
+
+    def weigh(self, weights_s: Floats) -> ShortestPaths:
+        """Return the searches for seconds by arc, (n_arcs,), inf for an arc that is not there."""
+        ...
 
 
-class ScipyShortestPaths:
-    """Dijkstra with a Fibonacci heap from scipy.sparse.csgraph."""
-
-    def __init__(self, arcs: Arcs) -> None:
-        self._arcs = arcs
-
-    def times_s(self, sources: Ends) -> Floats:
-        """Return the seconds from each of k sources to every node, (k, n_nodes)."""
-        n_nodes = self._arcs.n_nodes
-        if len(sources) == 0:
-            return np.empty((0, n_nodes))
-        virtual = np.arange(n_nodes, n_nodes + len(sources))
-        times: Floats = dijkstra(self._with_sources(sources), indices=virtual)
-        return times[:, :n_nodes]
-
-    def tree(self, source: Ends) -> tuple[Floats, Ints]:
-        """Return the seconds from one source to every node, and the node before each."""
-        n_nodes = self._arcs.n_nodes
-        times, before = dijkstra(
-            self._with_sources(source), indices=[n_nodes], return_predecessors=True
-        )
-        return times[0, :n_nodes], before[0, :n_nodes].astype(np.int32)
-
-    def _with_sources(self, sources: Ends) -> csr_array:
-        arcs = self._arcs
-        reachable = np.isfinite(sources.costs_s)
-        starts = arcs.starts[-1] + np.cumsum(reachable.sum(axis=1))
-        size = arcs.n_nodes + len(sources)
-        return csr_array(
-            (
-                np.concatenate([arcs.costs_s, sources.costs_s[reachable]]),
-                np.concatenate([arcs.heads, sources.nodes[reachable]]),
-                np.concatenate([arcs.starts, starts]).astype(np.int32),
-            ),
-            shape=(size, size),
-        )
+Engine = Callable[[Topology], Weighed]

@@ -15,6 +15,12 @@ def distance_to_route_m(route_line: LineString, lonlat: ArrayLike) -> Floats:
     return np.asarray(distance(to_metres(route_line), points(xy)))
 
 
+def distance_m(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the metres between two points in lon, lat, as the crow flies."""
+    (x, y), (u, v) = to_metres(np.array([a, b]))
+    return float(np.hypot(u - x, v - y))
+
+
 def remaining(route: Route, point: tuple[float, float]) -> tuple[float, float]:
     """Return the metres and seconds left of a route from the spot on it nearest to lon, lat.
 

@@ -1,7 +1,7 @@
-"""The road network as arrays: one table of edges, and one directed graph a mode.
+"""The road network as arrays: one table of edges, and what one mode pays on each of them.
 
-An edge is a road between two junctions. An arc is one direction of an edge that a mode may
-drive. Nodes and edges are numbered from 0; edge e is the e-th road given.
+An edge is a road between two junctions. Nodes and edges are numbered from 0; edge e is the
+e-th road given.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from shapely import (
 
 from gis.metric import to_metres
 from gis.model import Road
-from gis.network.speeds import ModeProfile
+from gis.network.speeds import CLASS_NUMBER, ModeProfile
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -35,17 +35,19 @@ class EdgeTable:
     """Every road of the ground, whatever may use it.
 
     `tail` and `head` are the node numbers of the ends of each line, `lines` its geometry in
-    metres, `length_m` its length; all of shape (n_edges,). `vertices` has each line's points,
-    (k, 2) in metres; `headings` (n_edges, 2) are as `headings_deg` gives them. `node_xy` is
-    (n_nodes, 2) in metres.
+    metres, `length_m` its length; `road_class` counts in the order of RoadClass, `oneway` and
+    `width_m` are as the road has them; all of shape (n_edges,). `headings` (n_edges, 2) are as
+    `headings_deg` gives them. `node_xy` is (n_nodes, 2) in metres.
     """
 
     roads: tuple[Road, ...]
+    road_class: NDArray[np.int8]
+    oneway: NDArray[np.int8]
+    width_m: Floats
     tail: Ints
     head: Ints
     lines: NDArray[np.object_]
     length_m: Floats
-    vertices: tuple[Floats, ...]
     headings: Floats
     node_xy: Floats
 
@@ -56,45 +58,33 @@ class EdgeTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Arcs:
-    """A directed graph in compressed rows: the arcs out of node v are starts[v]:starts[v + 1].
-
-    `heads`, `costs_s`, `edges` and `ahead` (whether the arc goes with its line) have one entry
-    an arc. Between two nodes only the fastest arc is kept; loops are left out.
-    """
-
-    starts: Ints
-    heads: Ints
-    costs_s: Floats
-    edges: Ints
-    ahead: Bools
-
-    @property
-    def n_nodes(self) -> int:
-        """How many nodes the graph has."""
-        return len(self.starts) - 1
-
-    def arc_between(self, tail: int, head: int) -> int:
-        """Return the number of the arc from one node to its neighbour."""
-        first, last = self.starts[tail], self.starts[tail + 1]
-        return int(first + np.searchsorted(self.heads[first:last], head))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class ModeGraph:
-    """What one mode may drive: seconds to go along each edge, and the graph both ways round.
+    """What one mode pays: seconds to go along each edge, and where edges are closed.
 
     `with_s` and `against_s` (n_edges,) are the times along the line and back, inf where that is
-    not allowed. `onward` follows the arcs; `backward` has every arc turned round. `degree`
-    (n_nodes,) counts the edge ends of the mode at each node.
+    not allowed. `closed` (n_edges, 2) is the share of the line where a closure begins and ends,
+    `OPEN` where there is none: nobody passes it, though whoever is on either side may go up to it,
+    and whoever is within may leave by both ends. `turn_bound` says whether banned turns bind.
     """
 
     with_s: Floats
     against_s: Floats
-    usable: Bools
-    onward: Arcs
-    backward: Arcs
-    degree: NDArray[np.int64]
+    closed: Floats
+    turn_bound: bool
+
+    @property
+    def usable(self) -> Bools:
+        """The edges that the mode may use in at least one direction."""
+        return np.isfinite(np.minimum(self.with_s, self.against_s))
+
+    def passing_s(self) -> Floats:
+        """Return the seconds to pass each edge, (2, n_edges): with the line, and against it."""
+        both = np.stack([self.with_s, self.against_s])
+        return np.where(self.closed[:, 0] >= 0, np.inf, both)
+
+
+#: The `closed` interval of an edge that is open: before its start, and beyond its end.
+OPEN = (-1.0, 2.0)
 
 
 def build_edges(roads: Sequence[Road]) -> EdgeTable:
@@ -113,11 +103,13 @@ def build_edges(roads: Sequence[Road]) -> EdgeTable:
     ends = _line_ends(lines)
     return EdgeTable(
         roads=tuple(roads),
+        road_class=np.array([CLASS_NUMBER[road.road_class] for road in roads], dtype=np.int8),
+        oneway=np.array([road.oneway for road in roads], dtype=np.int8),
+        width_m=np.array([road.width_m for road in roads]),
         tail=tail,
         head=head,
         lines=lines,
         length_m=length(lines),
-        vertices=tuple(get_coordinates(line) for line in lines),
         headings=headings_deg(lines),
         node_xy=ends[first],
     )
@@ -137,55 +129,33 @@ def headings_deg(lines: NDArray[np.object_]) -> Floats:
     return np.asarray(np.degrees(np.arctan2(east, north)) % 360.0).T
 
 
-def build_mode_graph(edges: EdgeTable, profile: ModeProfile) -> ModeGraph:
-    """Weigh every edge for one mode and build its graph in both directions."""
-    directions = np.array([profile.directions(road) for road in edges.roads], dtype=bool)
-    directions = directions.reshape(len(edges.roads), 2)
-    usable = directions[:, 0] | directions[:, 1]
-    both_s = np.full(len(edges.roads), np.inf)
-    for edge in np.flatnonzero(usable):
-        both_s[edge] = edges.length_m[edge] / profile.speed_ms(edges.roads[edge])
-    with_s = np.where(directions[:, 0], both_s, np.inf)
-    against_s = np.where(directions[:, 1], both_s, np.inf)
-    ends = np.concatenate([edges.tail[usable], edges.head[usable]])
+def weigh(
+    edges: EdgeTable, profile: ModeProfile, hour: int | None, closed: Floats | None = None
+) -> ModeGraph:
+    """Return what a mode pays at an hour of the day (None: at its free speed)."""
+    speed_ms = profile.speeds_ms(hour)[edges.road_class]
+    least_m = profile.least_widths_m()[edges.road_class]
+    allowed = (speed_ms > 0) & (edges.width_m >= least_m)
+    both_s = np.full(len(allowed), np.inf)
+    np.divide(edges.length_m, speed_ms, out=both_s, where=allowed)
+    oneway = np.where(profile.oneway_mask()[edges.road_class], edges.oneway, 0)
+    if closed is None:
+        closed = np.tile(OPEN, (len(both_s), 1))
     return ModeGraph(
-        with_s=with_s,
-        against_s=against_s,
-        usable=usable,
-        onward=_arcs(edges.tail, edges.head, with_s, against_s, edges.n_nodes),
-        backward=_arcs(edges.head, edges.tail, with_s, against_s, edges.n_nodes),
-        degree=np.bincount(ends, minlength=edges.n_nodes),
+        with_s=np.where(oneway >= 0, both_s, np.inf),
+        against_s=np.where(oneway <= 0, both_s, np.inf),
+        closed=closed,
+        turn_bound=profile.turn_bound,
     )
+
+
+def count_degrees(edges: EdgeTable, usable: Bools) -> NDArray[np.int64]:
+    """Return how many ends of usable edges meet at each node, (n_nodes,)."""
+    ends = np.concatenate([edges.tail[usable], edges.head[usable]])
+    return np.bincount(ends, minlength=edges.n_nodes)
 
 
 def _line_ends(lines: NDArray[np.object_]) -> Floats:
     """Return the first points of all lines, then their last points, as (2 n, 2)."""
     ends = np.concatenate([get_point(lines, 0), get_point(lines, -1)])
     return np.asarray(get_coordinates(ends))
-
-
-def _arcs(tail: Ints, head: Ints, with_s: Floats, against_s: Floats, n_nodes: int) -> Arcs:
-    tails = np.concatenate([tail, head])
-    heads = np.concatenate([head, tail])
-    costs = np.concatenate([with_s, against_s])
-    numbers = np.arange(len(tail), dtype=np.int32)
-    edges = np.concatenate([numbers, numbers])
-    ahead = np.repeat([True, False], len(tail))
-    order = np.lexsort((costs, heads, tails))
-    order = order[np.isfinite(costs[order]) & (tails[order] != heads[order])]
-    order = order[_first_of_each(tails[order], heads[order])]
-    counts = np.bincount(tails[order], minlength=n_nodes)
-    return Arcs(
-        starts=np.concatenate([[0], np.cumsum(counts)]).astype(np.int32),
-        heads=heads[order],
-        costs_s=costs[order],
-        edges=edges[order],
-        ahead=ahead[order],
-    )
-
-
-def _first_of_each(tails: Ints, heads: Ints) -> Bools:
-    """Mark the first arc of each run of arcs between the same two nodes."""
-    first = np.ones(len(tails), dtype=bool)
-    first[1:] = (np.diff(tails) != 0) | (np.diff(heads) != 0)
-    return first

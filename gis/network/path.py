@@ -1,16 +1,16 @@
 """The fastest path between two positions, as pieces of edges."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from shapely import get_coordinates
 from shapely.ops import substring
 
-from gis.network.engine import Ends
-from gis.network.graph import EdgeTable, Floats, Ints, ModeGraph, headings_deg
-from gis.network.snap import Positions, arrivals, departures
+from gis.network.graph import EdgeTable, Floats, ModeGraph, headings_deg
+from gis.network.snap import Positions
 from gis.network.times import ModeTimes, direct_s
+from gis.network.topology import Topology
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,27 +31,34 @@ class Piece:
     heading_out: float
 
 
+#: A piece of an edge as gone: the edge, and the shares of its line where one gets on and off.
+Run = tuple[int, float, float]
+
+
 def find_path(times: ModeTimes, origin: Positions, target: Positions) -> list[Piece] | None:
     """Return the pieces of the fastest path between two single positions, None if there is none.
 
     The list is empty when both stand at the same spot.
     """
-    edges, graph = times.edges, times.graph
-    leaving = departures(edges, graph, origin)
-    arriving = arrivals(edges, graph, target)
-    node_s, before = times.onward.tree(leaving)
-    by_end_s = node_s[arriving.nodes[0]] + arriving.costs_s[0]
-    side = int(np.argmin(by_end_s))
-    straight_s = _straight_s(graph, origin, target)
-    if not np.isfinite(min(straight_s, by_end_s[side])):
+    runs = find_runs(times, origin, target)
+    if runs is None:
         return None
-    if straight_s <= by_end_s[side]:
-        return _pieces(times, [(int(origin.edge[0]), origin.share[0], target.share[0])])
-    nodes = _nodes_to(int(arriving.nodes[0, side]), before)
-    stretches = [(int(origin.edge[0]), origin.share[0], _side_towards(leaving, nodes[0]))]
-    stretches += _whole_edges(graph, nodes)
-    stretches.append((int(target.edge[0]), float(side), target.share[0]))
-    return _pieces(times, stretches)
+    return [_piece(times.edges, times.graph, *run) for run in runs]
+
+
+def find_runs(times: ModeTimes, origin: Positions, target: Positions) -> list[Run] | None:
+    """Return the fastest path as runs along edges; one of no length is left out."""
+    straight_s = _straight_s(times.graph, origin, target)
+    way = times.paths.find_way(times.departures(origin), times.arrivals(target))
+    first, last = (int(origin.edge[0]), float(origin.share[0])), float(target.share[0])
+    if way is not None and way.duration_s < straight_s:
+        runs = [(*first, float(way.departure)), *_whole_edges(times.topology, way.arcs)]
+        runs.append((int(target.edge[0]), float(way.arrival), last))
+    elif np.isfinite(straight_s):
+        runs = [(*first, last)]
+    else:
+        return None
+    return [run for run in runs if run[1] != run[2]]
 
 
 def _straight_s(graph: ModeGraph, origin: Positions, target: Positions) -> float:
@@ -61,35 +68,10 @@ def _straight_s(graph: ModeGraph, origin: Positions, target: Positions) -> float
     return float(direct_s(graph, origin, target, first, first)[0])
 
 
-def _nodes_to(last: int, before: Ints) -> list[int]:
-    """Follow the tree back from a node to the first one after the source."""
-    nodes = [last]
-    while 0 <= before[nodes[-1]] < len(before):
-        nodes.append(int(before[nodes[-1]]))
-    return nodes[::-1]
-
-
-def _side_towards(leaving: Ends, node: int) -> float:
-    """Return the share, 0 or 1, of the end by which the first edge is left."""
-    costs_s = np.where(leaving.nodes[0] == node, leaving.costs_s[0], np.inf)
-    return float(np.argmin(costs_s))
-
-
-def _whole_edges(graph: ModeGraph, nodes: list[int]) -> list[tuple[int, float, float]]:
-    arcs = graph.onward
-    taken = [arcs.arc_between(a, b) for a, b in pairwise(nodes)]
-    return [
-        (int(arcs.edges[arc]), 0.0, 1.0) if arcs.ahead[arc] else (int(arcs.edges[arc]), 1.0, 0.0)
-        for arc in taken
-    ]
-
-
-def _pieces(times: ModeTimes, stretches: list[tuple[int, float, float]]) -> list[Piece]:
-    return [
-        _piece(times.edges, times.graph, edge, float(start), float(end))
-        for edge, start, end in stretches
-        if start != end
-    ]
+def _whole_edges(topology: Topology, arcs: Sequence[int]) -> list[Run]:
+    """Return arcs as runs along whole edges; turns have no length."""
+    taken = [run for arc in arcs if (run := topology.edge_of(arc)) is not None]
+    return [(edge, 0.0, 1.0) if ahead else (edge, 1.0, 0.0) for edge, ahead in taken]
 
 
 def _piece(edges: EdgeTable, graph: ModeGraph, edge: int, start: float, end: float) -> Piece:
@@ -116,7 +98,7 @@ def _piece(edges: EdgeTable, graph: ModeGraph, edge: int, start: float, end: flo
 def _course(edges: EdgeTable, edge: int, first: float, last: float) -> tuple[Floats, Floats]:
     """Return the points and headings of a stretch along its line; of whole lines, as kept."""
     if (first, last) == (0.0, 1.0):
-        return edges.vertices[edge], edges.headings[edge]
+        return get_coordinates(edges.lines[edge]), edges.headings[edge]
     part = substring(edges.lines[edge], first, last, normalized=True)
     return get_coordinates(part), headings_deg(np.array([part]))[0]
 

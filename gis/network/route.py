@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import LineString
 
 from gis.errors import GisError
@@ -53,9 +54,14 @@ class NetworkError(GisError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RoutePlanner:
-    """Makes the routes of one mode; `gates` are by node, `inner` marks edges behind gates."""
+    """Makes the routes of one mode.
+
+    `degree` (n_nodes,) counts the ends of its edges at each junction; `gates` are by node, `inner`
+    marks edges behind gates.
+    """
 
     times: ModeTimes
+    degree: NDArray[np.int64] = field(repr=False)
     gates: Mapping[int, Place] = field(repr=False)
     inner: Bools = field(repr=False)
 
@@ -86,7 +92,7 @@ class RoutePlanner:
             piece,
             road.name,
             road.name_en,
-            junction=bool(self.times.graph.degree[piece.from_node] > 2),
+            junction=bool(self.degree[piece.from_node] > 2),
             gate=self._gate_between(before, piece),
         )
 

@@ -8,7 +8,8 @@ from shapely import STRtree, line_locate_point, points
 
 from gis.metric import to_metres
 from gis.network.engine import Ends
-from gis.network.graph import EdgeTable, Floats, Ints, ModeGraph
+from gis.network.graph import Bools, EdgeTable, Floats, Ints, ModeGraph
+from gis.network.topology import Topology
 
 #: A point farther than this from every usable road is off the network.
 MAX_ACCESS_M = 500.0
@@ -32,19 +33,28 @@ class Positions:
     def __len__(self) -> int:
         return len(self.edge)
 
+    def __getitem__(self, index: int) -> "Positions":
+        """Return one of the positions, by itself."""
+        one = slice(index, index + 1)
+        return Positions(self.edge[one], self.share[one], self.access_m[one], self.access_s[one])
+
 
 class Snapper:
     """Finds the nearest usable edge of one mode."""
 
-    def __init__(self, edges: EdgeTable, graph: ModeGraph, access_ms: float) -> None:
+    def __init__(self, edges: EdgeTable, usable: Bools, access_ms: float) -> None:
         self._edges = edges
-        self._usable = np.flatnonzero(graph.usable).astype(np.int32)
+        self._usable = np.flatnonzero(usable).astype(np.int32)
         self._tree = STRtree(edges.lines[self._usable])
         self._access_ms = access_ms
 
     def snap(self, lonlat: Floats) -> Positions:
         """Return the positions of points given as (k, 2) lon, lat."""
-        xy = points(to_metres(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)))
+        return self.snap_metres(to_metres(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2)))
+
+    def snap_metres(self, located: Floats) -> Positions:
+        """Return the positions of points given as (k, 2) in metres."""
+        xy = points(located)
         (found, nearest), access_m = self._tree.query_nearest(
             xy, max_distance=MAX_ACCESS_M, return_distance=True, all_matches=False
         )
@@ -65,14 +75,14 @@ class Snapper:
         return np.where(at_end, 1.0, inside)
 
 
-def departures(edges: EdgeTable, graph: ModeGraph, positions: Positions) -> Ends:
+def departures(topology: Topology, graph: ModeGraph, positions: Positions) -> Ends:
     """Return the seconds from each point, its walk included, to the two ends of its edge."""
-    return _ends(edges, positions, graph.against_s, graph.with_s)
+    return _ends(topology.leave, graph, positions, graph.against_s, graph.with_s)
 
 
-def arrivals(edges: EdgeTable, graph: ModeGraph, positions: Positions) -> Ends:
+def arrivals(topology: Topology, graph: ModeGraph, positions: Positions) -> Ends:
     """Return the seconds from the two ends of its edge to each point, its walk included."""
-    return _ends(edges, positions, graph.with_s, graph.against_s)
+    return _ends(topology.enter, graph, positions, graph.with_s, graph.against_s)
 
 
 def scaled(share: Floats, cost_s: Floats) -> Floats:
@@ -80,10 +90,12 @@ def scaled(share: Floats, cost_s: Floats) -> Floats:
     return np.multiply(share, cost_s, out=np.zeros(len(share)), where=share > 0)
 
 
-def _ends(edges: EdgeTable, positions: Positions, tail_s: Floats, head_s: Floats) -> Ends:
+def _ends(
+    nodes: Ints, graph: ModeGraph, positions: Positions, tail_s: Floats, head_s: Floats
+) -> Ends:
     edge, share = positions.edge, positions.share
     costs_s = np.stack([scaled(share, tail_s[edge]), scaled(1.0 - share, head_s[edge])], axis=1)
-    return Ends(
-        nodes=np.stack([edges.tail[edge], edges.head[edge]], axis=1),
-        costs_s=costs_s + positions.access_s[:, np.newaxis],
-    )
+    start, end = graph.closed[edge].T
+    costs_s[share >= end, 0] = np.inf
+    costs_s[share <= start, 1] = np.inf
+    return Ends(nodes=nodes[edge], costs_s=costs_s + positions.access_s[:, np.newaxis])

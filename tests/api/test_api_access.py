@@ -39,6 +39,11 @@ ACCESS: dict[str, set[Role] | None] = {
     "POST /api/assignments/{assignment_id}/clear": DUTY_ROOM | FIELD,
     "POST /api/assignments/{assignment_id}/cancel": DUTY_ROOM,
     "POST /api/assignments/{assignment_id}/reassign": DUTY_ROOM,
+    "POST /api/closures/preview": DUTY_ROOM,
+    "POST /api/closures": DUTY_ROOM,
+    "POST /api/closures/{closure_id}/extend": DUTY_ROOM,
+    "POST /api/closures/{closure_id}/lift": DUTY_ROOM,
+    "GET /api/coverage": DUTY_ROOM,
     "POST /api/units/{unit_id}/sign-on": DUTY_ROOM | FIELD,
     "POST /api/units/{unit_id}/sign-off": DUTY_ROOM | FIELD,
     "POST /api/units/{unit_id}/positions": DUTY_ROOM | FIELD,
@@ -63,6 +68,7 @@ PARAMETERS = {
     "incident_id": "1",
     "assignment_id": "1",
     "unit_id": "1",
+    "closure_id": "1",
     "name": "areas",
     "form": "none",  # refused behind the door: a print would take seconds
 }

@@ -9,6 +9,7 @@ from duty import ADDRESS, WORDS_OF_NOWHERE, Duty
 from following import Follower, follow
 from sqlalchemy import text
 
+from dispatch.closures.service import end_due
 from dispatch.jobs.housekeeping import erase_contacts
 
 pytestmark = pytest.mark.db
@@ -121,6 +122,38 @@ async def _leave_the_route(stage: Stage) -> None:
         await watcher.until(lambda m: m.get("kind") == "route.changed")
 
 
+async def _draw_closure(stage: Stage) -> None:
+    """A closure that no unit's route meets, so that it is the last event."""
+    line = [[ASTRAY[0] - 2e-4, ASTRAY[1] - 2e-4], [ASTRAY[0] + 2e-4, ASTRAY[1] + 2e-4]]
+    await stage.duty.do("/closures", {"line": line, "bars": "vehicles", "minutes": 60})
+
+
+async def _extend_closure(stage: Stage) -> None:
+    await _draw_closure(stage)
+    (closure,) = (await stage.duty.snapshot())["closure"]
+    await stage.duty.do(f"/closures/{closure['id']}/extend", {"minutes": 5})
+
+
+async def _lift_closure(stage: Stage) -> None:
+    await _draw_closure(stage)
+    (closure,) = (await stage.duty.snapshot())["closure"]
+    await stage.duty.post(f"/closures/{closure['id']}/lift")
+
+
+async def _outlast_closure(stage: Stage) -> None:
+    """The time of a closure passes, and the server ends it by itself."""
+    await _draw_closure(stage)
+    async with stage.duty.app.state.sessions() as session, session.begin():
+        await session.execute(
+            text("UPDATE road_closure SET drawn_at = :drawn, ends_at = :past"),
+            {
+                "drawn": datetime.now(UTC) - timedelta(hours=2),
+                "past": datetime.now(UTC) - timedelta(seconds=1),
+            },
+        )
+        await end_due(session)
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -133,6 +166,10 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "assignment.cancelled": (_cancel,),
     "unit.reassigned": (_reassign, _reassign_to_itself),
     "route.changed": (_leave_the_route,),
+    "closure.drawn": (_draw_closure,),
+    "closure.extended": (_extend_closure,),
+    "closure.lifted": (_lift_closure,),
+    "closure.ended": (_outlast_closure,),
     "unit.signed_on": (_sign_on,),
     "unit.signed_off": (_sign_off,),
     "incident.contact_erased": (_erase_contact,),

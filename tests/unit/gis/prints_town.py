@@ -34,6 +34,7 @@ def make_ground() -> GroundData:
         streets=(Street("V3", COLUMNS[2], "Chongqing Road", "v", 3, rising),),
         sections=(Section("V3-1", f"{COLUMNS[2]}一段", "", "V3", 1, "S-V3-1", rising),),
         roads=tuple(make_roads()),
+        turns=(),
         places=tuple(make_places()),
         cameras=(),
         addresses=tuple(make_addresses()),

@@ -173,6 +173,7 @@ def make_ground() -> GroundData:
         streets=tuple(make_streets()),
         sections=tuple(make_sections()),
         roads=tuple(make_roads()),
+        turns=(),
         places=tuple(make_places()),
         cameras=tuple(make_cameras()),
         addresses=tuple(make_addresses()),

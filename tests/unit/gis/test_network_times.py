@@ -168,9 +168,11 @@ def test_field_answers_like_a_search() -> None:
     origins = at((30, 0), (80, 0), (150, 10), (5000, 0))
     targets = at((60, 0), (100, 50))
     field = network.time_field_s(targets, Mode.CAR)
-    assert field.times_s.shape == (2, network.edges.n_nodes)
+    assert field.times_s.shape == (2, network.n_nodes)
     expected = network.travel_times_s(origins, targets, Mode.CAR)
-    assert network.times_from_field(field, origins) == pytest.approx(expected)
+    assert network.times_from_field(field, network.snap(origins, Mode.CAR)) == pytest.approx(
+        expected
+    )
 
 
 def test_roadless_ground_is_refused() -> None:

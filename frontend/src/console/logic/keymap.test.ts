@@ -20,6 +20,8 @@ describe('resolveKey at the desk', () => {
     ['l', { name: 'list' }],
     ['a', { name: 'aliases' }],
     ['f', { name: 'whole' }],
+    ['r', { name: 'closures' }],
+    ['v', { name: 'coverage' }],
     ['t', { name: 'theme' }],
     ['g', { name: 'language' }],
     ['?', { name: 'help' }],
@@ -54,6 +56,32 @@ describe('resolveKey at the desk', () => {
   });
 });
 
+describe('resolveKey while drawing', () => {
+  it.each<[string, Command]>([
+    ['Enter', { name: 'submit' }],
+    ['Backspace', { name: 'undo' }],
+    [' ', { name: 'corner' }],
+    ['ArrowLeft', { name: 'nudge', dx: -8, dy: 0 }],
+    ['ArrowDown', { name: 'nudge', dx: 0, dy: 8 }],
+    ['Escape', { name: 'dismiss' }],
+  ])('%s', (key, command) => {
+    expect(resolveKey(press(key), 'draw')).toEqual(command);
+  });
+
+  it('sends nobody, whatever figure is pressed', () => {
+    expect(resolveKey(press('1'), 'draw')).toBeNull();
+  });
+
+  it('lets a button be pressed, but takes the keys from the map', () => {
+    expect(resolveKey(press('Enter', { onControl: true }), 'draw')).toBeNull();
+    expect(resolveKey(press(' ', { onControl: true, onMap: true }), 'draw')).toEqual({ name: 'corner' });
+  });
+
+  it('leaves a text field its keys', () => {
+    expect(resolveKey(press('Backspace', { typing: true }), 'draw')).toBeNull();
+  });
+});
+
 describe('resolveKey elsewhere', () => {
   it('submits and pins from the form', () => {
     expect(resolveKey(press('Enter', { ctrl: true, typing: true }), 'form')).toEqual({ name: 'submit' });
@@ -72,9 +100,9 @@ describe('resolveKey elsewhere', () => {
   });
 
   it.each<[string, boolean, Command]>([
-    ['ArrowLeft', false, { name: 'nudge', right: -64, down: 0 }],
-    ['ArrowDown', false, { name: 'nudge', right: 0, down: 64 }],
-    ['ArrowUp', true, { name: 'nudge', right: 0, down: -6 }],
+    ['ArrowLeft', false, { name: 'pan', dx: -64, dy: 0 }],
+    ['ArrowDown', false, { name: 'pan', dx: 0, dy: 64 }],
+    ['ArrowUp', true, { name: 'pan', dx: 0, dy: -6 }],
     ['+', true, { name: 'zoom', by: 1 }],
     ['-', false, { name: 'zoom', by: -1 }],
   ])('moves the map under the cross-hair by %s', (key, shift, command) => {

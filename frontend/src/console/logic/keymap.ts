@@ -1,6 +1,7 @@
 /** Which key means what: pure, so that the whole keyboard can be tested at once. */
 
-export type Mode = 'desk' | 'form' | 'dialog' | 'pin';
+/** `draw`: a closure is being drawn or confirmed. */
+export type Mode = 'desk' | 'form' | 'dialog' | 'pin' | 'draw';
 
 export interface KeyPress {
   key: string;
@@ -12,16 +13,21 @@ export interface KeyPress {
   typing: boolean;
   /** the focus is on something that Enter or Space works on by itself */
   onControl: boolean;
+  /** the focus is on the map */
+  onMap?: boolean;
 }
 
 export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
-  | { name: 'theme' | 'language' | 'whole' }
+  | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' }
+  | { name: 'corner' | 'undo' }
+  /** moves the cursor that draws, in pixels to the right and down */
+  | { name: 'nudge'; dx: number; dy: number }
   | { name: 'move'; by: 1 | -1 }
   /** puts the pin where the cross-hair is */
   | { name: 'place' }
-  /** moves the map under the cross-hair: steps to the right and down, pixels each */
-  | { name: 'nudge'; right: number; down: number }
+  /** moves the map under the cross-hair, in pixels to the right and down */
+  | { name: 'pan'; dx: number; dy: number }
   | { name: 'zoom'; by: 1 | -1 }
   | { name: 'assign'; rank: number };
 
@@ -47,6 +53,8 @@ const DESK_KEYS: Record<string, Command> = {
   l: { name: 'list' },
   a: { name: 'aliases' },
   f: { name: 'whole' },
+  r: { name: 'closures' },
+  v: { name: 'coverage' },
   t: { name: 'theme' },
   g: { name: 'language' },
   '?': { name: 'help' },
@@ -57,11 +65,24 @@ const DESK_KEYS: Record<string, Command> = {
   ArrowUp: { name: 'move', by: -1 },
 };
 
+/** pixels that an arrow key moves the cursor by while drawing */
+const DRAW_NUDGE_PX = 8;
+const DRAW_KEYS: Record<string, Command> = {
+  Enter: { name: 'submit' },
+  Backspace: { name: 'undo' },
+  ' ': { name: 'corner' },
+  ArrowLeft: { name: 'nudge', dx: -DRAW_NUDGE_PX, dy: 0 },
+  ArrowRight: { name: 'nudge', dx: DRAW_NUDGE_PX, dy: 0 },
+  ArrowUp: { name: 'nudge', dx: 0, dy: -DRAW_NUDGE_PX },
+  ArrowDown: { name: 'nudge', dx: 0, dy: DRAW_NUDGE_PX },
+};
+
 /** Returns what a key press asks for in the mode, or null when it is not ours. */
 export function resolveKey(press: KeyPress, mode: Mode): Command | null {
   if (press.key === 'Escape') return { name: 'dismiss' };
   if (mode === 'form') return resolveInForm(press);
   if (mode === 'pin') return resolveInPin(press);
+  if (mode === 'draw') return resolveInDrawing(press);
   if (mode !== 'desk' || press.typing || press.ctrl || press.alt) return null;
   if (press.key === 'Enter') return press.onControl ? null : { name: 'assign', rank: 1 };
   if (/^[1-9]$/.test(press.key)) return { name: 'assign', rank: Number(press.key) };
@@ -73,7 +94,14 @@ function resolveInPin(press: KeyPress): Command | null {
   const arrow = ARROWS[press.key];
   if (!arrow) return PIN_KEYS[press.key] ?? null;
   const step = press.shift ? FINE_NUDGE_PX : NUDGE_PX;
-  return { name: 'nudge', right: arrow[0] * step, down: arrow[1] * step };
+  return { name: 'pan', dx: arrow[0] * step, dy: arrow[1] * step };
+}
+
+function resolveInDrawing(press: KeyPress): Command | null {
+  if (press.typing || press.ctrl || press.alt) return null;
+  // a button under the focus is pressed by Enter and Space itself; the map is none
+  if (press.onControl && !press.onMap && (press.key === 'Enter' || press.key === ' ')) return null;
+  return DRAW_KEYS[press.key] ?? null;
 }
 
 function resolveInForm(press: KeyPress): Command | null {

@@ -8,10 +8,19 @@ import { goToSignIn } from '../../shared/app/session';
 import { createLiveStore } from '../../shared/live/store';
 import { listQueue, listRunning, stepSelection } from '../logic/queue';
 
-export type Panel = 'none' | 'form' | 'close' | 'cancel' | 'list' | 'print' | 'help' | 'aliases';
+export type Panel =
+  | 'none'
+  | 'form'
+  | 'close'
+  | 'cancel'
+  | 'list'
+  | 'print'
+  | 'help'
+  | 'aliases'
+  | 'closures';
 /** What a click on the map will place. */
 export type PinTarget = { kind: 'form' } | { kind: 'incident'; id: number };
-export type ToggleName = 'grids' | 'streets' | 'places' | 'cameras' | 'buildings';
+export type ToggleName = 'grids' | 'streets' | 'places' | 'cameras' | 'buildings' | 'coverage';
 
 export type Desk = ReturnType<typeof createDesk>;
 const DESK: InjectionKey<Desk> = Symbol('desk');
@@ -43,7 +52,7 @@ function createDesk(me: Me, ground: Ground) {
   const pickedPoint = shallowRef<Point | null>(null);
   const toggles = useStorage<Record<ToggleName, boolean>>(
     'patrolgrid.layers',
-    { grids: true, streets: true, places: true, cameras: false, buildings: true },
+    { grids: true, streets: true, places: true, cameras: false, buildings: true, coverage: false },
     undefined,
     { mergeDefaults: true },
   );

@@ -136,11 +136,13 @@ export function createDraft() {
     // a weak candidate is left to be verified by a pin
     const sure = chosen.value && chosen.value.confidence >= threshold.value;
     const at = point.value ?? (sure ? chosen.value?.point : undefined);
+    const access = !point.value && sure ? (chosen.value?.access ?? undefined) : undefined;
     return {
       type: fields.type,
       source: fields.source,
       location_text: fields.location.trim() || undefined,
       point: at,
+      access,
       priority: fields.priority ?? undefined,
       caller_name: fields.callerName.trim() || undefined,
       caller_phone: fields.callerPhone.trim() || undefined,

@@ -23,5 +23,6 @@ function readPress(event: KeyboardEvent): KeyPress {
     shift: event.shiftKey,
     typing: target?.matches('input, textarea, select, [contenteditable=true]') ?? false,
     onControl: target?.matches('button, a, [role=button], [role=option], summary, canvas') ?? false,
+    onMap: target?.matches('canvas') ?? false,
   };
 }

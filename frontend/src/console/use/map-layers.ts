@@ -16,15 +16,19 @@ import { routeLayer } from '../../shared/map/layers/route';
 import { surfacesLayer } from '../../shared/map/layers/surfaces';
 import { addCameraImages, camerasLayer } from '../map/cameras-layer';
 import { addUnitImages } from '../map/unit-images';
+import { closuresLayer } from '../map/closures-layer';
+import { coverageLayer } from '../map/coverage-layer';
 import { unitsLayer } from '../map/units-layer';
 import { useDesk, type ToggleName } from './desk';
 
 const AT_ONCE: readonly MapLayer[] = [
   surfacesLayer,
+  coverageLayer,
   roadsLayer,
   gridsLayer,
   roadNamesLayer,
   gridNamesLayer,
+  closuresLayer,
   routeLayer,
   unitsLayer,
 ];
@@ -43,6 +47,7 @@ const TOGGLE_OF: Record<string, ToggleName> = {
   places: 'places',
   cameras: 'cameras',
   buildings: 'buildings',
+  coverage: 'coverage',
 };
 
 /** Mounts every layer and keeps it in step with theme, language and toggles. */

@@ -2,6 +2,7 @@
 
 import type { Alias, AliasState, Correction } from './aliases';
 import { request, requestFile } from './client';
+import type { ClosedRoads, Closure, Coverage, NewClosure } from './street-types';
 import type {
   Assignment,
   Disposition,
@@ -99,6 +100,17 @@ export const cancelAssignment = (id: number, reason: string): Promise<Assignment
   request('POST', `/api/assignments/${id}/cancel`, { body: { reason } });
 export const reassignUnit = (id: number, unitId: number, reason: string): Promise<Assignment> =>
   request('POST', `/api/assignments/${id}/reassign`, { body: { unit_id: unitId, reason } });
+
+export const previewClosure = (line: Point[]): Promise<ClosedRoads> =>
+  request('POST', '/api/closures/preview', { body: { line } });
+export const drawClosure = (body: NewClosure, idempotencyKey: string): Promise<Closure> =>
+  request('POST', '/api/closures', { body, idempotencyKey });
+export const extendClosure = (id: number, minutes: number): Promise<Closure> =>
+  request('POST', `/api/closures/${id}/extend`, { body: { minutes } });
+export const liftClosure = (id: number): Promise<void> =>
+  request('POST', `/api/closures/${id}/lift`);
+
+export const getCoverage = (): Promise<Coverage> => request('GET', '/api/coverage');
 
 export const signOn = (unitId: number): Promise<Unit> =>
   request('POST', `/api/units/${unitId}/sign-on`);

@@ -1,11 +1,13 @@
 /** The messages of the live socket; every frame is an array of them. */
 
+import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
 export interface EntityByName {
   unit: Unit;
   incident: Incident;
   assignment: Assignment;
+  closure: Closure;
 }
 export type EntityName = keyof EntityByName;
 

@@ -276,6 +276,8 @@ export interface NewIncident {
   source: Source;
   location_text?: string;
   point?: Point;
+  /** where the road of the chosen candidate passes it */
+  access?: Point;
   priority?: Priority;
   caller_name?: string;
   caller_phone?: string;

@@ -24,7 +24,8 @@ export const EMPTY_STATE: LiveState = {
   unit: new Map(),
   incident: new Map(),
   assignment: new Map(),
-  versions: { unit: new Map(), incident: new Map(), assignment: new Map() },
+  closure: new Map(),
+  versions: { unit: new Map(), incident: new Map(), assignment: new Map(), closure: new Map() },
   positions: new Map(),
 };
 
@@ -50,16 +51,18 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 }
 
 function fromSnapshot(message: Extract<ServerMessage, { type: 'snapshot' }>): LiveState {
-  const { unit, incident, assignment } = message.entities;
+  const { unit, incident, assignment, closure } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
     incident: byId(incident),
     assignment: byId(assignment),
+    closure: byId(closure),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
       assignment: versionsOf(assignment),
+      closure: versionsOf(closure),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
   };

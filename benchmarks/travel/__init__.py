@@ -1,0 +1,1 @@
+"""Travel times: our engine beside two others, on our ground and on made towns."""

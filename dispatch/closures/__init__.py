@@ -1,0 +1,1 @@
+"""Closures: stretches of road that nobody may pass until a time."""
