@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from dispatch.run.processes import PROGRAM, run_to_end, start_child
+from dispatch.run.speech import RunError
+from dispatch.screenshots.errors import ScreenshotError
 from dispatch.screenshots.pictures import save_small
 from dispatch.screenshots.stage import Stage
 
@@ -45,7 +47,10 @@ def take_prints(
 
 def _print(stage: Stage, language: str, *arguments: str) -> None:
     command = [PROGRAM, "print", *arguments, "--language", language]
-    run_to_end(start_child("print", command, stage.url, stage.logs), "run.no_print")
+    try:
+        run_to_end(start_child("print", command, stage.url, stage.logs), "run.child_died")
+    except RunError as error:
+        raise ScreenshotError("screenshots.no_print", said=error.params["said"]) from None
 
 
 def _keep_page(pdf: Path, page: int, path: Path) -> Path:
