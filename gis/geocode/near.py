@@ -35,7 +35,7 @@ class NearIndex:
         found: set[tuple[int, int, int]] = set()
         for start in range(len(text)):
             last = min(start + self._longest + 1, len(text))
-            for end in range(start + _SHORTEST - 1, last + 1):
+            for end in range(start + _SHORTEST, last + 1):
                 found.update((row, start, end) for row in self._edited(text[start:end]))
         return found
 

@@ -31,6 +31,8 @@ _SHORT_BY_SOUND = 0.8
 _SPELLING_TRUST = 0.7
 _OTHER_KIND = 0.9
 _NEAR_NAMES = 24
+#: Below this no more than a syllable or two are alike, as in any nonsense.
+_LEAST_TRUST = 0.3
 _TOKEN = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _CAMERA_SAID = re.compile(
     r"(?:^|[,看查调把是在第])(?:c?0*(\d{1,4})号?监控|监控c?0*(\d{1,4})(?!\d))"
@@ -76,6 +78,7 @@ def find_near_spans(text: str, gazetteer: Gazetteer) -> list[Span]:
         for row, start, end in near
         if not gazetteer.names[row].literal
     ]
+    spans = [span for span in spans if span.trust > _LEAST_TRUST]
     best: dict[tuple[str, str], Span] = {}
     for span in sorted(spans, key=lambda span: (-span.trust, span.start, span.name.text)):
         best.setdefault((span.name.target, span.name.key), span)
