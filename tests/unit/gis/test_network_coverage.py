@@ -1,5 +1,7 @@
 """Coverage: the shares are those of plain travel times, the holes lie where nobody comes."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from network_town import CORNER, Metres, at, draw
@@ -36,7 +38,7 @@ def place(x: float) -> Place:
 
 
 def ground() -> GroundData:
-    empty = dict.fromkeys(GroundData.__slots__, ())
+    empty: dict[str, Any] = dict.fromkeys(GroundData.__slots__, ())
     layers = {
         "areas": (Area("A1", "片", "", 1000, placed(box(0, -SIDE_M, 2000, SIDE_M))),),
         "grids": (grid("G1", 0, 1000), grid("G2", 1000, 2000)),
