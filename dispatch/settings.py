@@ -33,7 +33,8 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")
     #: The built pages.
     pages: Path = ROOT / "frontend" / "dist"
-    #: IANA name of the station's time zone: incident numbers start anew at its midnight.
+    #: IANA name of the station's time zone: incident numbers start anew at its midnight, and
+    #: travel speeds follow its hours.
     time_zone: str = "Asia/Shanghai"
     #: Language of messages when a client asks for none.
     language: str = "zh"

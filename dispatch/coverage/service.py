@@ -1,6 +1,7 @@
 """Coverage by the units that are available now, from where they are."""
 
 import asyncio
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ from gis.network.coverage import Coverage, CoverageMap, make_coverage_map
 #: Decimals of a hole's degrees: a metre.
 _DECIMALS = 5
 
+#: An answer serves so long while units only move: many screens must not ask for many searches.
+FRESH_S = 2.0
+
 LonLat = tuple[float, float]
 #: Where the available units are, by how they move.
 Origins = dict[Mode, list[LonLat]]
@@ -27,11 +31,18 @@ Origins = dict[Mode, list[LonLat]]
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The last answer, with what it was made from."""
+    """The last answer, with what it was made from and when, by the clock that only runs on."""
 
     ground: Ground
     origins: Origins
+    at_s: float
     value: dict[str, Any]
+
+    def serves(self, ground: Ground, origins: Origins) -> bool:
+        """Say whether it still answers: the same units, and none has moved for long."""
+        if self.ground is not ground or _counts(self.origins) != _counts(origins):
+            return False
+        return self.origins == origins or time.monotonic() - self.at_s < FRESH_S
 
 
 class CoverageDesk:
@@ -47,11 +58,11 @@ class CoverageDesk:
         origins = await _find_origins(session, hub)
         async with self._lock:
             known = self._answer
-            if known and known.ground is ground and known.origins == origins:
+            if known and known.serves(ground, origins):
                 return known.value
             coverage = await asyncio.to_thread(self._measure, ground, origins)
             value = _value(coverage, sum(map(len, origins.values())))
-            self._answer = _Answer(ground, origins, value)
+            self._answer = _Answer(ground, origins, time.monotonic(), value)
             return value
 
     def _measure(self, ground: Ground, origins: Origins) -> Coverage:
@@ -59,6 +70,10 @@ class CoverageDesk:
             self._map = (ground.version_id, make_coverage_map(ground.data, ground.network))
         points = {mode: np.array(lonlat) for mode, lonlat in origins.items()}
         return self._map[1].measure(ground.network, points)
+
+
+def _counts(origins: Origins) -> dict[Mode, int]:
+    return {mode: len(points) for mode, points in origins.items()}
 
 
 async def _find_origins(session: AsyncSession, hub: Hub) -> Origins:

@@ -32,7 +32,9 @@ def load_world(url: str) -> World:
             homes = _read_homes(connection)
     finally:
         engine.dispose()
-    return World(Network(ground.roads, ground.places), homes, collect_texts(ground))
+    return World(
+        Network(ground.roads, ground.places, turns=ground.turns), homes, collect_texts(ground)
+    )
 
 
 def _read_homes(connection: Connection) -> dict[int, tuple[float, float]]:

@@ -14,8 +14,10 @@ from gis.model import Place
 from gis.network.graph import Floats
 from gis.network.path import Piece
 
-#: An unnamed link shorter than this gets no step of its own.
+#: An unnamed link shorter than this gets no step of its own, nor does a named one so short that
+#: nobody could read its sign; unless one arrives on it.
 LINK_M = 25.0
+NAMED_LINK_M = 8.0
 #: A street keeps its step through a junction where it bends less than this.
 BEND_DEG = 45.0
 
@@ -154,14 +156,15 @@ def _is_same_way(before: Leg, after: Leg) -> bool:
 
 
 def _swallow_links(legs: Sequence[Leg]) -> list[Leg]:
-    """Give short unnamed links to the leg before them, or to the leg after at the very start.
+    """Give short links to the leg before them, or to the leg after at the very start.
 
     The leg before keeps its own last heading: the next turn is seen from the street, not from
     the link.
     """
     kept: list[Leg] = []
+    last = legs[-1] if legs else None
     for leg in legs:
-        if kept and _is_link(leg):
+        if kept and _is_link(leg) and not (leg is last and leg.street):
             kept[-1] = _lengthened(kept[-1], leg)
         elif len(kept) == 1 and _is_link(kept[0]) and leg.gate is None:
             kept[0] = _led_in(kept[0], leg)
@@ -171,7 +174,7 @@ def _swallow_links(legs: Sequence[Leg]) -> list[Leg]:
 
 
 def _is_link(leg: Leg) -> bool:
-    return not leg.street and leg.length_m < LINK_M and leg.gate is None
+    return leg.gate is None and leg.length_m < (NAMED_LINK_M if leg.street else LINK_M)
 
 
 def _lengthened(leg: Leg, extra: Leg) -> Leg:

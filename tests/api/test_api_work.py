@@ -34,6 +34,33 @@ async def test_recommended_units_are_ranked_and_can_be_sent(duty: Duty) -> None:
     await duty.assign(incident["id"], candidates[0]["unit_id"])
 
 
+@pytest.mark.parametrize(
+    "address", ["麒麟南路128号", "文昌街66号", "益宁大道100号", "珠江源大道201号"]
+)
+async def test_a_route_ends_on_the_addresss_own_road(duty: Duty, address: str) -> None:
+    incident = await duty.report(location_text=address)
+    assignment = await duty.assign(incident["id"], duty.units["patrol_car"][0])
+    assert address.startswith(assignment["route"]["steps"][-1]["street"])
+
+
+async def test_a_chosen_candidates_road_is_where_the_route_ends(duty: Duty) -> None:
+    (candidate, *_) = (await duty.get("/geocode?q=麒麟南路128号")).json()["candidates"]
+    incident = await duty.report(
+        location_text=candidate["label"], point=candidate["point"], access=candidate["access"]
+    )
+    assignment = await duty.assign(incident["id"], duty.units["patrol_car"][0])
+    end = assignment["route"]["geometry"]["coordinates"][-1]
+    assert end == pytest.approx(candidate["access"], abs=2e-5)
+
+
+async def test_an_access_far_from_its_point_is_not_believed(duty: Duty) -> None:
+    point, far = [103.7931, 25.4906], [103.7794, 25.4897]
+    incident = await duty.report(location_text="某处", point=point, access=far)
+    assignment = await duty.assign(incident["id"], duty.units["patrol_car"][0])
+    end = assignment["route"]["geometry"]["coordinates"][-1]
+    assert end == pytest.approx(point, abs=2e-3)
+
+
 async def test_recommending_is_deterministic_and_writes_nothing(duty: Duty) -> None:
     incident = await duty.report()
     path = f"/incidents/{incident['id']}/recommendation"

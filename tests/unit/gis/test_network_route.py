@@ -184,6 +184,25 @@ def test_short_unnamed_link_in_a_crossing_is_part_of_the_turn() -> None:
     ]
 
 
+def test_named_link_too_short_to_read_its_sign_is_part_of_the_turn() -> None:
+    nodes = {"A": (0, 0), "B": (0, 100), "C": (3, 100), "D": (3, 200), "E": (100, 100)}
+    roads = [draw(nodes, "AB", "南巷"), draw(nodes, "BC", "横巷"), draw(nodes, "CD", "北巷")]
+    network = Network([*roads, draw(nodes, "CE", "横巷")])
+    assert told(drive(network, (0, 0), (3, 200))) == [
+        ("depart", "南巷", 103.0),
+        ("continue", "北巷", 100.0),
+        ("arrive", "北巷", 0.0),
+    ]
+
+
+def test_street_one_arrives_on_is_told_however_short_the_way_on_it() -> None:
+    assert told(drive(crossing(), (0, -100), (4, 0))) == [
+        ("depart", "文昌路", 100.0),
+        ("right", "麒麟街", 4.0),
+        ("arrive", "麒麟街", 0.0),
+    ]
+
+
 def test_short_unnamed_link_at_the_start_leads_into_the_street() -> None:
     nodes = {"A": (0, 0), "B": (0, 15), "C": (100, 15), "D": (-100, 15)}
     network = Network([draw(nodes, "AB"), draw(nodes, "BC", "麒麟街"), draw(nodes, "BD", "麒麟街")])
