@@ -38,7 +38,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.hub = await open_hub(state.sessions)
     upkeep = _make_upkeep(app, url)
     await upkeep.load()
-    state.positions = PositionBoard()
+    state.positions = PositionBoard(state.hub)
     state.coverage = CoverageDesk()
     state.upkeep = upkeep
     async with state.sessions() as session:

@@ -3,6 +3,7 @@
 A setting `foo` is read from `PATROL_FOO`; `DATABASE_URL` keeps its customary name.
 """
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
     contact_days: int = 30
     #: Events older than this are pruned; clients further behind get a fresh snapshot.
     event_hours: float = 24.0
+    #: Processes that share the server's port; each holds the ground and its share of the clients.
+    server_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     #: Connections to the database a server process holds at most, beside one for listening.
     database_connections: int = 12
 

@@ -84,6 +84,8 @@ class LiveServer:
             process.kill()
             process.wait()
             raise
+        while _listens(self.port):  # a killed server's processes end just after it
+            time.sleep(0.01)
 
     def _answers(self) -> bool:
         try:
@@ -108,6 +110,11 @@ def make_token(url: str, username: str, minutes: float = 60) -> str:
         )
     engine.dispose()
     return token
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _free_port() -> int:

@@ -19,13 +19,13 @@ router = APIRouter(prefix="/api")
 Json = dict[str, Any]
 
 
-def duty_room(connection: HTTPConnection, identity: DutyRoom) -> Dispatcher:
+async def duty_room(connection: HTTPConnection, identity: DutyRoom) -> Dispatcher:
     """Return the use cases for somebody in the duty room."""
     state = connection.app.state
     return Dispatcher(state.ground, state.hub, identity)
 
 
-def anybody_on_duty(connection: HTTPConnection, identity: DutyRoomOrField) -> Dispatcher:
+async def anybody_on_duty(connection: HTTPConnection, identity: DutyRoomOrField) -> Dispatcher:
     """Return the use cases for the duty room or a unit in the field."""
     state = connection.app.state
     return Dispatcher(state.ground, state.hub, identity)

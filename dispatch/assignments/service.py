@@ -11,20 +11,20 @@ from dispatch.assignments.routing import find_route
 from dispatch.assignments.rules import AssignmentState
 from dispatch.assignments.tables import Assignment
 from dispatch.assignments.views import assignment_value
-from dispatch.assignments.work import Work, open_assignment, open_work
+from dispatch.assignments.work import Work, assignment_unknown, open_assignment, open_work
 from dispatch.db.idempotency import claim_key, keep_result
-from dispatch.errors import ConflictError, MissingError
+from dispatch.errors import ConflictError
 from dispatch.ground.locating import Located
 from dispatch.ground.runtime import Ground
 from dispatch.incidents.rules import check_disposition, get_type
-from dispatch.incidents.service import find_contact, place, read_incident
+from dispatch.incidents.service import find_contact, incident_unknown, place
 from dispatch.incidents.tables import Incident
 from dispatch.incidents.views import get_access, incident_value
 from dispatch.live.hub import Hub
 from dispatch.security.guard import check_unit
 from dispatch.security.rules import Identity
 from dispatch.units.rules import POLICE_KINDS, UnitKind, UnitStatus
-from dispatch.units.service import move
+from dispatch.units.service import move, unit_unknown
 from dispatch.units.tables import Unit
 
 _EVENT_OF_STATE = {
@@ -78,7 +78,7 @@ class Dispatcher:
         """
         seen = await session.get(Assignment, assignment_id)
         if seen is None:
-            raise MissingError("assignment.unknown", assignment_id=assignment_id)
+            raise assignment_unknown(assignment_id)
         route = await self._route_to(session, seen.unit_id, seen.incident_id)
         work, assignment = await self._own(session, assignment_id)
         await work.step(assignment, AssignmentState.EN_ROUTE)
@@ -116,7 +116,7 @@ class Dispatcher:
         """Call one unit back and send another in its place; return the new assignment."""
         former = await session.get(Assignment, assignment_id)
         if former is None:
-            raise MissingError("assignment.unknown", assignment_id=assignment_id)
+            raise assignment_unknown(assignment_id)
         route = await self._route_to(session, unit_id, former.incident_id)
         work, assignment = await open_assignment(session, assignment_id)
         # Both in the order of their ids, before anything else: two exchanges never deadlock.
@@ -168,10 +168,18 @@ class Dispatcher:
     async def _route_to(
         self, session: AsyncSession, unit_id: int, incident_id: int
     ) -> dict[str, Any] | None:
-        unit = await session.get(Unit, unit_id)
+        found = (
+            await session.execute(
+                select(Incident, Unit)
+                .outerjoin(Unit, Unit.id == unit_id)
+                .where(Incident.id == incident_id)
+            )
+        ).one_or_none()
+        if found is None:
+            raise incident_unknown(incident_id)
+        incident, unit = found
         if unit is None:
-            raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
-        incident = await read_incident(session, incident_id)
+            raise unit_unknown(unit_id)
         return await find_route(self.ground, self.hub, unit, get_access(incident))
 
     async def _add(self, work: Work, unit_id: int, route: dict[str, Any] | None) -> Assignment:

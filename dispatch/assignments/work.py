@@ -4,6 +4,7 @@ Locks are always taken incident first, then units by id, so that two requests ca
 for each other in a circle.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,7 +22,7 @@ from dispatch.assignments.tables import Assignment
 from dispatch.assignments.views import assignment_change, unit_at_work_change
 from dispatch.errors import ConflictError, MissingError
 from dispatch.incidents.rules import IncidentState
-from dispatch.incidents.service import find_contact, get_incident
+from dispatch.incidents.service import find_contact, find_locked, get_incident
 from dispatch.incidents.tables import Incident
 from dispatch.incidents.views import incident_change
 from dispatch.live.model import Change
@@ -122,13 +123,7 @@ class Work:
 async def open_work(session: AsyncSession, incident_id: int) -> Work:
     """Return the incident's work, locked. Raises MissingError `incident.unknown`."""
     incident = await get_incident(session, incident_id)
-    assignments = await session.scalars(
-        select(Assignment)
-        .where(Assignment.incident_id == incident_id, Assignment.ended_at.is_(None))
-        .execution_options(populate_existing=True)
-    )
-    active = {assignment.unit_id: assignment for assignment in assignments}
-    return Work(session, incident, active, frozenset(active), {}, {})
+    return _work(session, incident, await _list_assignments(session, incident_id))
 
 
 async def open_assignment(session: AsyncSession, assignment_id: int) -> tuple[Work, Assignment]:
@@ -136,9 +131,35 @@ async def open_assignment(session: AsyncSession, assignment_id: int) -> tuple[Wo
 
     Raises MissingError `assignment.unknown`.
     """
-    assignment = await session.get(Assignment, assignment_id)
-    if assignment is None:
-        raise MissingError("assignment.unknown", assignment_id=assignment_id)
-    work = await open_work(session, assignment.incident_id)
-    await session.refresh(assignment)
-    return work, assignment
+    of_assignment = select(Assignment.incident_id).where(Assignment.id == assignment_id)
+    incident = await find_locked(session, Incident.id == of_assignment.scalar_subquery())
+    if incident is None:
+        raise assignment_unknown(assignment_id)
+    assignments = await _list_assignments(session, incident.id, assignment_id)
+    assignment = next(found for found in assignments if found.id == assignment_id)
+    return _work(session, incident, assignments), assignment
+
+
+def assignment_unknown(assignment_id: int) -> MissingError:
+    """Return the error that there is no such assignment."""
+    return MissingError("assignment.unknown", assignment_id=assignment_id)
+
+
+async def _list_assignments(
+    session: AsyncSession, incident_id: int, also: int | None = None
+) -> Sequence[Assignment]:
+    """Return the incident's active assignments, and one more even if it ended, read anew."""
+    rows = await session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.incident_id == incident_id,
+            Assignment.ended_at.is_(None) | (Assignment.id == also),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return rows.all()
+
+
+def _work(session: AsyncSession, incident: Incident, assignments: Sequence[Assignment]) -> Work:
+    active = {found.unit_id: found for found in assignments if found.ended_at is None}
+    return Work(session, incident, active, frozenset(active), {}, {})

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import typer
+from psycopg.errors import UndefinedTable
+from sqlalchemy.exc import ProgrammingError
 
 from dispatch.cluster import ClusterError, ensure_cluster
 from dispatch.errors import CATALOGUE, PatrolError
@@ -28,6 +30,11 @@ def database() -> Iterator[str]:
             yield cluster.url
     except ClusterError as error:
         speech.tell_error(error.code, **error.params)
+        raise typer.Exit(EXIT_REFUSED) from None
+    except ProgrammingError as error:
+        if not isinstance(error.orig, UndefinedTable):
+            raise
+        typer.echo(CATALOGUE.render("database.not_prepared", language()), err=True)
         raise typer.Exit(EXIT_REFUSED) from None
     except PatrolError as error:
         typer.echo(CATALOGUE.render(error.code, language(), **error.params), err=True)

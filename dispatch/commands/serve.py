@@ -1,11 +1,14 @@
-"""The command of the server."""
+"""The command of the server: one or more processes that share the port."""
+
+import os
 
 import uvicorn
 
-from dispatch.app import create_app
 from dispatch.commands import database
 from dispatch.settings import get_settings
 
+#: By its name: only the processes that serve import what the app needs.
+APP = "dispatch.commands.server_process:create_worker_app"
 #: A client this far behind its pings is gone: a phone out of coverage.
 PING_S = 20.0
 #: No frame a client sends is larger: 500 fixes of a phone that was offline.
@@ -19,8 +22,11 @@ GRACE_S = 3
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the API, the live socket and the pages until stopped."""
     with database() as url:
+        os.environ["DATABASE_URL"] = url  # so that each process finds the same
         uvicorn.run(
-            create_app(get_settings(), url),
+            APP,
+            factory=True,
+            workers=get_settings().server_processes,
             host=host,
             port=port,
             ws="websockets-sansio",

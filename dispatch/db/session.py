@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends
 from fastapi.requests import HTTPConnection
 from sqlalchemy import event
@@ -30,7 +31,14 @@ def make_engine(url: str, connections: int) -> AsyncEngine:
     After a restart of the database the first request to notice fails, or finds out by asking,
     and all connections are made anew.
     """
-    engine = create_async_engine(url, pool_size=connections, max_overflow=0, pool_use_lifo=True)
+    engine = create_async_engine(
+        url,
+        pool_size=connections,
+        max_overflow=0,
+        pool_use_lifo=True,
+        json_serializer=lambda value: orjson.dumps(value).decode(),
+        json_deserializer=orjson.loads,
+    )
     pool = engine.sync_engine.pool
     event.listen(pool, "checkin", _note_rest)
     event.listen(pool, "checkout", _Asking(engine))

@@ -1,6 +1,5 @@
 """Commands of the demonstration: seed and simulate."""
 
-import os
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from dispatch.demo.links_command import DEFAULT_SERVER
 from dispatch.demo.seed import SeedSummary, seed_station
 from dispatch.demo.simulator import simulate as run_simulation
 from dispatch.jobs.lifetime import run_until_stopped
+from dispatch.priority import give_way
 
 DEFAULT_SEED = 1
 #: The simulator gives way to the server.
@@ -35,7 +35,7 @@ def seed() -> None:
 
 def simulate(server: Server = DEFAULT_SERVER, seed: int = DEFAULT_SEED) -> None:
     """Move the units, play their officers and report incidents, until stopped."""
-    os.nice(NICENESS)
+    give_way(NICENESS)
     with database() as url:
         run_until_stopped(run_simulation(server, url, seed))
 

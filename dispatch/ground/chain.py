@@ -40,7 +40,7 @@ async def find_chain(session: AsyncSession, point: tuple[float, float]) -> Place
     owner = next(chosen[kind] for kind in GRID_PRECEDENCE if kind in chosen)
     community = chosen["community"]
     wire: dict[str, Any] = {
-        kind: _named(chosen[kind]) if kind in chosen else None for kind in GRID_PRECEDENCE
+        kind.value: _named(chosen[kind]) if kind in chosen else None for kind in GRID_PRECEDENCE
     }
     wire["area"] = {
         "code": community.area_code,

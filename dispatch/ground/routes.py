@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api")
 STATION_FILE = Path(__file__).parent / "station.toml"
 
 
-def get_ground(connection: HTTPConnection) -> Ground:
+async def get_ground(connection: HTTPConnection) -> Ground:
     """Return the ground that is active now."""
     ground: Ground = connection.app.state.ground
     return ground

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from geoalchemy2.shape import from_shape
 from shapely import Point
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -106,16 +107,23 @@ async def place(session: AsyncSession, incident: Incident, located: Located) -> 
     incident.community_grid_id = chain.community_grid_id if chain else None
 
 
+async def find_locked(session: AsyncSession, which: ColumnElement[bool]) -> Incident | None:
+    """Return the incident of a condition, locked for the transaction and read anew."""
+    query = select(Incident).where(which).with_for_update()
+    incident: Incident | None = await session.scalar(
+        query, execution_options={"populate_existing": True}
+    )
+    return incident
+
+
 async def get_incident(session: AsyncSession, incident_id: int) -> Incident:
     """Return the incident, locked for the transaction and read anew.
 
     Raises MissingError `incident.unknown`.
     """
-    incident = await session.get(
-        Incident, incident_id, with_for_update=True, populate_existing=True
-    )
+    incident = await find_locked(session, Incident.id == incident_id)
     if incident is None:
-        raise _unknown(incident_id)
+        raise incident_unknown(incident_id)
     return incident
 
 
@@ -123,7 +131,7 @@ async def read_incident(session: AsyncSession, incident_id: int) -> Incident:
     """Return the incident as it is now, not locked. Raises MissingError `incident.unknown`."""
     incident = await session.get(Incident, incident_id)
     if incident is None:
-        raise _unknown(incident_id)
+        raise incident_unknown(incident_id)
     return incident
 
 
@@ -150,7 +158,8 @@ async def look_at_contact(session: AsyncSession, identity: Identity, incident_id
     return Contact(caller_name=contact.caller_name, caller_phone=contact.caller_phone)
 
 
-def _unknown(incident_id: int) -> MissingError:
+def incident_unknown(incident_id: int) -> MissingError:
+    """Return the error that there is no such incident."""
     return MissingError("incident.unknown", where="incident_id", incident_id=incident_id)
 
 

@@ -14,7 +14,7 @@ class Hub:
         self.epoch = epoch
         self.place = place
         self.positions: dict[int, Position] = {}
-        self._off_duty: set[int] = set()
+        self.off_duty: set[int] = set()
         self._clients: set[Client] = set()
 
     def subscribe(self, scope: Scope, session_id: int) -> Client:
@@ -50,7 +50,7 @@ class Hub:
 
         One that comes after its unit went off duty, by another connection, is dropped.
         """
-        followed = [p for p in positions if p.unit_id not in self._off_duty]
+        followed = [p for p in positions if p.unit_id not in self.off_duty]
         self.positions.update((p.unit_id, p) for p in followed)
         for client in self._clients:
             client.push_positions(followed)
@@ -61,10 +61,10 @@ class Hub:
             if change.entity != "unit":
                 continue
             if (change.value or {}).get("status") == "out_of_service":
-                self._off_duty.add(change.id)
+                self.off_duty.add(change.id)
                 self.positions.pop(change.id, None)
             else:
-                self._off_duty.discard(change.id)
+                self.off_duty.discard(change.id)
 
     def heartbeat(self) -> None:
         """Send every client a sign of life with the present place."""

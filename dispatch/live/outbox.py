@@ -3,17 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import insert, text
+import orjson
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.live.model import Change
-from dispatch.live.tables import LiveEvent
 
 EVENT_CHANNEL = "patrolgrid_event"
 POSITION_CHANNEL = "patrolgrid_position"
 GROUND_CHANNEL = "patrolgrid_ground"
 
-_NOTIFY = text(f"SELECT pg_notify('{EVENT_CHANNEL}', '')")
+#: One statement, so that an event costs one round trip.
+_APPEND = text(
+    f"""
+    WITH kept AS (
+        INSERT INTO live_event (kind, actor, unit_ids, changes)
+        VALUES (:kind, :actor, CAST(:unit_ids AS bigint[]), CAST(:changes AS jsonb))
+        RETURNING seq
+    )
+    SELECT pg_notify('{EVENT_CHANNEL}', '') FROM kept
+    """  # noqa: S608 - the channel's name is ours
+)
 
 
 async def append_event(
@@ -30,14 +40,14 @@ async def append_event(
     """
     concerned = former_unit_ids.union(*(change.unit_ids for change in changes))
     await session.execute(
-        insert(LiveEvent).values(
-            kind=kind,
-            actor=actor,
-            unit_ids=sorted(concerned),
-            changes=[_stored(change) for change in changes],
-        )
+        _APPEND,
+        {
+            "kind": kind,
+            "actor": actor,
+            "unit_ids": sorted(concerned),
+            "changes": orjson.dumps([_stored(change) for change in changes]).decode(),
+        },
     )
-    await session.execute(_NOTIFY)
 
 
 def _stored(change: Change) -> dict[str, Any]:

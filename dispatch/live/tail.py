@@ -23,7 +23,7 @@ BATCH = 500
 UNSETTLED_PAUSE_S = 0.015
 #: After a publication the next one waits so long: what is committed meanwhile goes out together,
 #: so that a burst costs every client one frame. A single event is never held back.
-GATHER_S = 0.025
+GATHER_S = 0.04
 #: Look again after this even when no NOTIFY came.
 IDLE_PAUSE_S = 1.0
 RECONNECT_PAUSE_S = 0.5

@@ -17,11 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.db.session import SessionMaker
+from dispatch.live.hub import Hub
 from dispatch.live.model import Position
 from dispatch.live.outbox import POSITION_CHANNEL
 from dispatch.live.tail import encode_position
 from dispatch.live.times import time_text
-from dispatch.positions.rules import Fix, Trail, accept, find_fault
+from dispatch.positions.rules import Fix, Trail, accept, find_fault, note
 from dispatch.positions.schemas import Rejected, Taken
 from dispatch.units.rules import UnitStatus
 from dispatch.units.tables import Unit, UnitPosition
@@ -36,15 +37,22 @@ OnFlush = Callable[[list[int]], Awaitable[None]]
 
 
 class PositionBoard:
-    """Fixes waiting for the next flush, and the trails they are judged by."""
+    """Fixes waiting for the next flush, and the trails they are judged by.
 
-    def __init__(self) -> None:
+    The hub knows what other processes took: a unit's requests may reach any of them.
+    """
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
         self._trails: defaultdict[int, Trail] = defaultdict(Trail)
         self._waiting: dict[int, Fix] = {}
 
     def take(self, unit_id: int, fixes: Iterable[Fix]) -> Taken:
         """Judge a batch of a unit's fixes and keep the latest good one."""
         trail, now = self._trails[unit_id], datetime.now(UTC)
+        elsewhere = self._hub.positions.get(unit_id)
+        if elsewhere is not None:
+            note(trail, elsewhere.point, datetime.fromisoformat(elsewhere.at))
         accepted, rejected = 0, []
         for fix in fixes:
             fault = find_fault(trail, fix, now)
@@ -73,6 +81,8 @@ class PositionBoard:
         Units that signed off meanwhile are left out: nobody is followed off duty. A unit that
         another transaction holds just now waits for the next flush.
         """
+        for unit_id in self._hub.off_duty:  # where it was is nobody's business any more
+            self._trails.pop(unit_id, None)
         waiting, self._waiting = self._waiting, {}
         if not waiting:
             return []

@@ -30,11 +30,19 @@ class Fix:
     heading_deg: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a unit was believed to be, and when."""
+
+    at: datetime
+    point: tuple[float, float]
+
+
 @dataclass(slots=True)
 class Trail:
     """What is remembered of a unit to judge its next fix."""
 
-    last: Fix | None = None
+    last: Mark | None = None
     ids: deque[str] = field(default_factory=lambda: deque(maxlen=IDS_KEPT))
 
 
@@ -56,7 +64,13 @@ def find_fault(trail: Trail, fix: Fix, now: datetime) -> str | None:
 def accept(trail: Trail, fix: Fix) -> None:
     """Remember a fix that was believed."""
     trail.ids.append(fix.id)
-    trail.last = fix
+    trail.last = Mark(fix.at, fix.point)
+
+
+def note(trail: Trail, point: tuple[float, float], at: datetime) -> None:
+    """Remember where the unit was by another process, unless something later is known."""
+    if trail.last is None or at > trail.last.at:
+        trail.last = Mark(at, point)
 
 
 def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -69,7 +83,7 @@ def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * _EARTH_M * math.asin(math.sqrt(half))
 
 
-def _is_jump(before: Fix, after: Fix) -> bool:
+def _is_jump(before: Mark, after: Fix) -> bool:
     metres = distance_m(before.point, after.point)
     seconds = (after.at - before.at).total_seconds()
     return metres > SCATTER_M and metres > MOST_SPEED_MS * seconds

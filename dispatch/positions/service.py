@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dispatch.errors import ConflictError, MissingError
+from dispatch.errors import ConflictError
 from dispatch.positions.board import PositionBoard
 from dispatch.positions.schemas import FixIn, Taken
 from dispatch.security.guard import check_unit
 from dispatch.security.rules import Identity
 from dispatch.units.rules import UnitStatus
+from dispatch.units.service import unit_unknown
 from dispatch.units.tables import Unit
 
 _units = Unit.__table__
@@ -33,7 +34,7 @@ async def take_fixes(
     check_unit(identity, unit_id)
     row = (await session.execute(_DUTY, {"unit_id": unit_id})).one_or_none()
     if row is None:
-        raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
+        raise unit_unknown(unit_id)
     if row.status == UnitStatus.OUT_OF_SERVICE:
         raise ConflictError("unit.off_duty", call_sign=row.call_sign)
     return board.take(unit_id, [fix.fix() for fix in fixes])

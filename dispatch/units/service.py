@@ -22,8 +22,13 @@ async def get_unit(session: AsyncSession, unit_id: int) -> Unit:
     """
     unit = await session.get(Unit, unit_id, with_for_update=True, populate_existing=True)
     if unit is None:
-        raise MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
+        raise unit_unknown(unit_id)
     return unit
+
+
+def unit_unknown(unit_id: int) -> MissingError:
+    """Return the error that there is no such unit."""
+    return MissingError("unit.unknown", where="unit_id", unit_id=unit_id)
 
 
 def move(unit: Unit, status: UnitStatus) -> None:

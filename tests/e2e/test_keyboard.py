@@ -1,5 +1,6 @@
 """The console without a mouse, in both languages and both themes, and without a map."""
 
+import pytest
 from playwright.async_api import expect
 
 from e2e.desk import Desk
@@ -7,6 +8,7 @@ from e2e.house import House
 from e2e.words import say
 
 _THEME = "document.documentElement.dataset.theme"
+_CENTRE = "window.__patrolgrid.map.getCenter().toArray()"
 _TABLE = """(caption) => {
   const tables = [...document.querySelectorAll('[data-testid=list-dialog] table')];
   const table = tables.find((one) => one.caption.textContent === caption);
@@ -40,6 +42,25 @@ async def test_intake_and_assignment_need_no_mouse(house: House) -> None:
     await desk.page.keyboard.press("Control+Enter")
     await expect(desk.incident_row(incident["id"])).to_have_count(0)
     await expect(desk.unit_row(assignment["unit_id"])).to_have_attribute("data-status", "available")
+
+
+async def test_a_pin_is_set_without_a_mouse(house: House) -> None:
+    desk = await house.dispatcher()
+    await desk.write("噪音", "噼里啪啦稀里哗啦")
+    await desk.page.keyboard.press("Alt+p")
+    await expect(desk.page.locator(".cross-hair")).to_be_visible()
+    west, _ = await desk.page.evaluate(_CENTRE)
+    await desk.page.keyboard.press("ArrowRight")
+    await desk.page.keyboard.press("Shift+ArrowUp")
+    aimed = await desk.page.evaluate(_CENTRE)
+    assert aimed[0] > west
+    await desk.page.keyboard.press("Enter")
+    await expect(desk.page.locator(".cross-hair")).to_have_count(0)
+    await expect(desk.at("field-location")).to_be_focused()
+    incident = await desk.submit()
+    assert incident["point"] == pytest.approx(aimed, abs=1e-9)
+    assert incident["verified"]
+    await desk.close(incident["id"], "no_trace")
 
 
 async def test_enter_sends_the_first_unit_and_the_list_says_so(house: House) -> None:

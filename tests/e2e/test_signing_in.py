@@ -24,6 +24,15 @@ async def test_a_link_works_once(house: House) -> None:
     assert await second.context.cookies() == []
 
 
+async def test_a_link_pasted_into_the_open_page_signs_in(house: House) -> None:
+    house.watch.expect_complaints(UNAUTHORISED)
+    page = await house.visitor()
+    await page.goto("/sign-in")
+    await expect(page.get_by_test_id("sign-in-submit")).to_be_visible()
+    await page.goto(house.station.link("YJ-0004"))
+    await page.wait_for_url("**/volunteer")
+
+
 async def test_without_a_session_every_page_asks_to_sign_in(house: House) -> None:
     house.watch.expect_complaints(UNAUTHORISED)
     page = await house.visitor()

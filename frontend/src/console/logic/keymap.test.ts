@@ -5,6 +5,7 @@ const press = (key: string, extra: Partial<KeyPress> = {}): KeyPress => ({
   key,
   ctrl: false,
   alt: false,
+  shift: false,
   typing: false,
   onControl: false,
   ...extra,
@@ -59,8 +60,8 @@ describe('resolveKey while drawing', () => {
     ['Enter', { name: 'submit' }],
     ['Backspace', { name: 'undo' }],
     [' ', { name: 'corner' }],
-    ['ArrowLeft', { name: 'nudge', dx: -8, dy: 0 }],
-    ['ArrowDown', { name: 'nudge', dx: 0, dy: 8 }],
+    ['ArrowLeft', { name: 'steer', dx: -8, dy: 0 }],
+    ['ArrowDown', { name: 'steer', dx: 0, dy: 8 }],
     ['Escape', { name: 'dismiss' }],
   ])('%s', (key, command) => {
     expect(resolveKey(press(key), 'draw')).toEqual(command);
@@ -88,9 +89,23 @@ describe('resolveKey elsewhere', () => {
     expect(resolveKey(press('p'), 'form')).toEqual({ name: 'pin' });
   });
 
-  it.each<Mode>(['form', 'dialog', 'pin'])('never sends a unit from %s', (mode) => {
+  it.each<[Mode, Command | null]>([
+    ['form', null],
+    ['dialog', null],
+    ['pin', { name: 'place' }],
+  ])('never sends a unit from %s', (mode, enter) => {
     expect(resolveKey(press('1'), mode)).toBeNull();
-    expect(resolveKey(press('Enter'), mode)).toBeNull();
+    expect(resolveKey(press('Enter'), mode)).toEqual(enter);
+  });
+
+  it.each<[string, boolean, Command]>([
+    ['ArrowLeft', false, { name: 'nudge', right: -64, down: 0 }],
+    ['ArrowDown', false, { name: 'nudge', right: 0, down: 64 }],
+    ['ArrowUp', true, { name: 'nudge', right: 0, down: -6 }],
+    ['+', true, { name: 'zoom', by: 1 }],
+    ['-', false, { name: 'zoom', by: -1 }],
+  ])('moves the map under the cross-hair by %s', (key, shift, command) => {
+    expect(resolveKey(press(key, { shift, typing: true, onControl: true }), 'pin')).toEqual(command);
   });
 
   it.each<Mode>(['form', 'dialog', 'pin'])('dismisses %s', (mode) => {

@@ -8,6 +8,7 @@ export interface KeyPress {
   /** Ctrl, or Command on a Mac */
   ctrl: boolean;
   alt: boolean;
+  shift: boolean;
   /** the focus is in a text field */
   typing: boolean;
   /** the focus is on something that Enter or Space works on by itself */
@@ -20,9 +21,30 @@ export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' }
   | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' }
   | { name: 'corner' | 'undo' }
-  | { name: 'nudge'; dx: number; dy: number }
+  /** moves the cursor of the closure being drawn, in pixels */
+  | { name: 'steer'; dx: number; dy: number }
   | { name: 'move'; by: 1 | -1 }
+  /** puts the pin where the cross-hair is */
+  | { name: 'place' }
+  /** moves the map under the cross-hair: steps to the right and down, pixels each */
+  | { name: 'nudge'; right: number; down: number }
+  | { name: 'zoom'; by: 1 | -1 }
   | { name: 'assign'; rank: number };
+
+const NUDGE_PX = 64;
+const FINE_NUDGE_PX = 6;
+const PIN_KEYS: Record<string, Command> = {
+  Enter: { name: 'place' },
+  '+': { name: 'zoom', by: 1 },
+  '=': { name: 'zoom', by: 1 },
+  '-': { name: 'zoom', by: -1 },
+};
+const ARROWS: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 const DESK_KEYS: Record<string, Command> = {
   n: { name: 'new' },
@@ -43,15 +65,15 @@ const DESK_KEYS: Record<string, Command> = {
 };
 
 /** pixels that an arrow key moves the cursor by while drawing */
-const NUDGE_PX = 8;
+const STEER_PX = 8;
 const DRAW_KEYS: Record<string, Command> = {
   Enter: { name: 'submit' },
   Backspace: { name: 'undo' },
   ' ': { name: 'corner' },
-  ArrowLeft: { name: 'nudge', dx: -NUDGE_PX, dy: 0 },
-  ArrowRight: { name: 'nudge', dx: NUDGE_PX, dy: 0 },
-  ArrowUp: { name: 'nudge', dx: 0, dy: -NUDGE_PX },
-  ArrowDown: { name: 'nudge', dx: 0, dy: NUDGE_PX },
+  ArrowLeft: { name: 'steer', dx: -STEER_PX, dy: 0 },
+  ArrowRight: { name: 'steer', dx: STEER_PX, dy: 0 },
+  ArrowUp: { name: 'steer', dx: 0, dy: -STEER_PX },
+  ArrowDown: { name: 'steer', dx: 0, dy: STEER_PX },
 };
 
 /** Returns what a key press asks for in the mode, or null when it is not ours. */
@@ -59,6 +81,7 @@ export function resolveKey(press: KeyPress, mode: Mode): Command | null {
   if (press.key === 'Escape') return { name: 'dismiss' };
   if (mode === 'form') return resolveInForm(press);
   if (mode === 'draw') return resolveInDrawing(press);
+  if (mode === 'pin') return resolveInPin(press);
   if (mode !== 'desk' || press.typing || press.ctrl || press.alt) return null;
   if (press.key === 'Enter') return press.onControl ? null : { name: 'assign', rank: 1 };
   if (/^[1-9]$/.test(press.key)) return { name: 'assign', rank: Number(press.key) };
@@ -71,6 +94,13 @@ function resolveInDrawing(press: KeyPress): Command | null {
   // a button under the focus is pressed by Enter and Space itself; the map is none
   if (press.onControl && !press.onMap && (press.key === 'Enter' || press.key === ' ')) return null;
   return DRAW_KEYS[press.key] ?? null;
+}
+
+function resolveInPin(press: KeyPress): Command | null {
+  const arrow = ARROWS[press.key];
+  if (!arrow) return PIN_KEYS[press.key] ?? null;
+  const step = press.shift ? FINE_NUDGE_PX : NUDGE_PX;
+  return { name: 'nudge', right: arrow[0] * step, down: arrow[1] * step };
 }
 
 function resolveInForm(press: KeyPress): Command | null {

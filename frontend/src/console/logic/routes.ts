@@ -1,4 +1,4 @@
-import type { Assignment } from '../../shared/api/types';
+import type { Assignment, Point } from '../../shared/api/types';
 import type { RouteCollection } from '../../shared/map/layers/route';
 
 /** Returns the routes of units still on their way; those of the selected incident are marked. */
@@ -19,4 +19,17 @@ export function collectRoutes(
     });
   }
   return { type: 'FeatureCollection', features };
+}
+
+/** Returns west, south, east, north of the routes and a point, or null when there is no route. */
+export function findBounds(
+  routes: RouteCollection,
+  point: Point,
+): [number, number, number, number] | null {
+  const marked = routes.features.filter(({ properties }) => properties.selected);
+  if (marked.length === 0) return null;
+  const all = [point, ...marked.flatMap(({ geometry }) => geometry.coordinates)];
+  const lons = all.map((one) => one[0] ?? 0);
+  const lats = all.map((one) => one[1] ?? 0);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }

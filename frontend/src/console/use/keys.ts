@@ -20,6 +20,7 @@ function readPress(event: KeyboardEvent): KeyPress {
     key: event.key,
     ctrl: event.ctrlKey || event.metaKey,
     alt: event.altKey,
+    shift: event.shiftKey,
     typing: target?.matches('input, textarea, select, [contenteditable=true]') ?? false,
     onControl: target?.matches('button, a, [role=button], [role=option], summary, canvas') ?? false,
     onMap: target?.matches('canvas') ?? false,

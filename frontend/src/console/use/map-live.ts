@@ -5,7 +5,7 @@ import { computed, onScopeDispose, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ROUTE_SOURCE } from '../../shared/map/layers/route';
 import { formatClock, getIncidentClock } from '../logic/incident-clock';
-import { collectRoutes } from '../logic/routes';
+import { collectRoutes, findBounds } from '../logic/routes';
 import { IncidentMarkers } from '../map/incident-markers';
 import { useRouteMarch } from '../map/route-march';
 import { UnitFeed } from '../map/unit-feed';
@@ -15,6 +15,7 @@ import { useNames } from './names';
 
 const CLOSE_ZOOM = 15.6;
 const GLIDE_MS = 600;
+const ROUTE_MARGIN_PX = 48;
 
 /** Draws the live picture; must be called where the layers are mounted already. */
 export function useMapLive(map: MapLibreMap): void {
@@ -59,7 +60,10 @@ function drawIncidents(map: MapLibreMap): void {
   watch([marked, desk.selectedId], ([list, id]) => markers.show(list, id), { immediate: true });
   watch(desk.selectedId, (id) => {
     const point = id === null ? null : desk.selected.value?.point;
-    if (point) map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: GLIDE_MS });
+    if (!point) return;
+    const bounds = findBounds(collectRoutes(desk.running.value, id), point);
+    if (bounds) map.fitBounds(bounds, { padding: ROUTE_MARGIN_PX, maxZoom: CLOSE_ZOOM, duration: GLIDE_MS });
+    else map.easeTo({ center: point, zoom: Math.max(map.getZoom(), CLOSE_ZOOM), duration: GLIDE_MS });
   });
   onScopeDispose(() => markers.stop());
 }

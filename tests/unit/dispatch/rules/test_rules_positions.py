@@ -5,6 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.live.hub import Hub
+from dispatch.live.model import Place, Position
+from dispatch.live.times import time_text
 from dispatch.positions.board import PositionBoard
 from dispatch.positions.rules import (
     CLOCK_SLACK,
@@ -13,10 +16,12 @@ from dispatch.positions.rules import (
     MOST_SPEED_MS,
     SCATTER_M,
     Fix,
+    Mark,
     Trail,
     accept,
     distance_m,
     find_fault,
+    note,
 )
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -40,6 +45,12 @@ def _fault(fix: Fix, *before: Fix) -> str | None:
     for earlier in before:
         accept(trail, earlier)
     return find_fault(trail, fix, max(fix.at, NOW))
+
+
+def _hub(*positions: Position) -> Hub:
+    hub = Hub("e", Place(0, 0))
+    hub.publish_positions(list(positions))
+    return hub
 
 
 def test_the_first_fix_is_believed() -> None:
@@ -103,7 +114,7 @@ def test_a_batch_keeps_its_good_fixes_and_names_the_bad_ones() -> None:
         replace(FIRST, id=name, at=start + timedelta(seconds=at))
         for name, at in (("a", 0), ("b", 2), ("late", 1), ("b", 3), ("c", 4))
     ]
-    taken = PositionBoard().take(1, fixes)
+    taken = PositionBoard(_hub()).take(1, fixes)
     assert taken.accepted == 3
     assert [(r.id, r.code) for r in taken.rejected] == [
         ("late", "position.out_of_order"),
@@ -112,6 +123,26 @@ def test_a_batch_keeps_its_good_fixes_and_names_the_bad_ones() -> None:
 
 
 def test_units_are_judged_apart() -> None:
-    board = PositionBoard()
+    board = PositionBoard(_hub())
     fix = replace(FIRST, at=datetime.now(UTC))
     assert [board.take(unit_id, [fix]).accepted for unit_id in (1, 2)] == [1, 1]
+
+
+def test_what_another_process_took_is_known_here() -> None:
+    start = datetime.now(UTC) - timedelta(minutes=1)
+    there = Position(1, FIRST.point, time_text(start), 5.0)
+    board = PositionBoard(_hub(there))
+    late, jump = (
+        replace(_next(0, metres), id=str(seconds), at=start + timedelta(seconds=seconds))
+        for seconds, metres in ((-1, 0), (1, SCATTER_M + MOST_SPEED_MS))
+    )
+    taken = board.take(1, [late, jump])
+    assert [r.code for r in taken.rejected] == ["position.out_of_order", "position.jump"]
+    assert board.take(2, [late]).accepted == 1
+
+
+def test_an_older_place_from_elsewhere_changes_nothing() -> None:
+    trail = Trail()
+    accept(trail, FIRST)
+    note(trail, (0.0, 0.0), NOW - timedelta(seconds=1))
+    assert trail.last == Mark(NOW, FIRST.point)

@@ -53,7 +53,12 @@ export const gridNamesLayer: MapLayer = {
           'text-letter-spacing': 0.16,
           'text-overlap': 'always',
         },
-        paint: { 'text-color': readToken('--map-label'), 'text-opacity': 0.92, ...halo },
+        // nearer, units move over them: they step back
+        paint: {
+          'text-color': readToken('--map-label'),
+          'text-opacity': ['interpolate', ['linear'], ['zoom'], 14, 0.92, 15, 0.42],
+          ...halo,
+        },
       },
     ];
   },
