@@ -5,11 +5,16 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from databases import Databases
 from duty import Duty, duty_room
+from hypothesis import settings
 from serving import LiveServer
 
 from dispatch import background
 from dispatch.cluster import temporary_cluster
 from dispatch.positions import board
+
+# A loaded machine is slow; how fast things are is measured in benchmarks.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

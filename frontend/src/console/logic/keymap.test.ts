@@ -61,8 +61,8 @@ describe('resolveKey while drawing', () => {
     ['Enter', { name: 'submit' }],
     ['Backspace', { name: 'undo' }],
     [' ', { name: 'corner' }],
-    ['ArrowLeft', { name: 'nudge', dx: -8, dy: 0 }],
-    ['ArrowDown', { name: 'nudge', dx: 0, dy: 8 }],
+    ['ArrowLeft', { name: 'steer', dx: -8, dy: 0 }],
+    ['ArrowDown', { name: 'steer', dx: 0, dy: 8 }],
     ['Escape', { name: 'dismiss' }],
   ])('%s', (key, command) => {
     expect(resolveKey(press(key), 'draw')).toEqual(command);

@@ -21,8 +21,8 @@ export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
   | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' }
   | { name: 'corner' | 'undo' }
-  /** moves the cursor that draws, in pixels to the right and down */
-  | { name: 'nudge'; dx: number; dy: number }
+  /** moves the cursor of the closure being drawn, in pixels */
+  | { name: 'steer'; dx: number; dy: number }
   | { name: 'move'; by: 1 | -1 }
   /** puts the pin where the cross-hair is */
   | { name: 'place' }
@@ -66,23 +66,23 @@ const DESK_KEYS: Record<string, Command> = {
 };
 
 /** pixels that an arrow key moves the cursor by while drawing */
-const DRAW_NUDGE_PX = 8;
+const STEER_PX = 8;
 const DRAW_KEYS: Record<string, Command> = {
   Enter: { name: 'submit' },
   Backspace: { name: 'undo' },
   ' ': { name: 'corner' },
-  ArrowLeft: { name: 'nudge', dx: -DRAW_NUDGE_PX, dy: 0 },
-  ArrowRight: { name: 'nudge', dx: DRAW_NUDGE_PX, dy: 0 },
-  ArrowUp: { name: 'nudge', dx: 0, dy: -DRAW_NUDGE_PX },
-  ArrowDown: { name: 'nudge', dx: 0, dy: DRAW_NUDGE_PX },
+  ArrowLeft: { name: 'steer', dx: -STEER_PX, dy: 0 },
+  ArrowRight: { name: 'steer', dx: STEER_PX, dy: 0 },
+  ArrowUp: { name: 'steer', dx: 0, dy: -STEER_PX },
+  ArrowDown: { name: 'steer', dx: 0, dy: STEER_PX },
 };
 
 /** Returns what a key press asks for in the mode, or null when it is not ours. */
 export function resolveKey(press: KeyPress, mode: Mode): Command | null {
   if (press.key === 'Escape') return { name: 'dismiss' };
   if (mode === 'form') return resolveInForm(press);
-  if (mode === 'pin') return resolveInPin(press);
   if (mode === 'draw') return resolveInDrawing(press);
+  if (mode === 'pin') return resolveInPin(press);
   if (mode !== 'desk' || press.typing || press.ctrl || press.alt) return null;
   if (press.key === 'Enter') return press.onControl ? null : { name: 'assign', rank: 1 };
   if (/^[1-9]$/.test(press.key)) return { name: 'assign', rank: Number(press.key) };
@@ -90,18 +90,18 @@ export function resolveKey(press: KeyPress, mode: Mode): Command | null {
   return DESK_KEYS[press.key.length === 1 ? press.key.toLowerCase() : press.key] ?? null;
 }
 
-function resolveInPin(press: KeyPress): Command | null {
-  const arrow = ARROWS[press.key];
-  if (!arrow) return PIN_KEYS[press.key] ?? null;
-  const step = press.shift ? FINE_NUDGE_PX : NUDGE_PX;
-  return { name: 'pan', dx: arrow[0] * step, dy: arrow[1] * step };
-}
-
 function resolveInDrawing(press: KeyPress): Command | null {
   if (press.typing || press.ctrl || press.alt) return null;
   // a button under the focus is pressed by Enter and Space itself; the map is none
   if (press.onControl && !press.onMap && (press.key === 'Enter' || press.key === ' ')) return null;
   return DRAW_KEYS[press.key] ?? null;
+}
+
+function resolveInPin(press: KeyPress): Command | null {
+  const arrow = ARROWS[press.key];
+  if (!arrow) return PIN_KEYS[press.key] ?? null;
+  const step = press.shift ? FINE_NUDGE_PX : NUDGE_PX;
+  return { name: 'pan', dx: arrow[0] * step, dy: arrow[1] * step };
 }
 
 function resolveInForm(press: KeyPress): Command | null {
