@@ -37,6 +37,10 @@ class Finding:
         """Return what is wrong, in a language of the catalogue."""
         return render(f"finding.{self.code}", language, **self.params)
 
+    def remedy(self, language: str) -> str:
+        """Return what to do about it, in a language of the catalogue."""
+        return render(f"finding.{self.code}_remedy", language, **self.params)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -78,6 +82,7 @@ def to_json(report: Report, language: str) -> str:
                 "place": finding.place,
                 "params": finding.params,
                 "text": finding.text(language),
+                "remedy": finding.remedy(language),
             }
             for finding in report.findings
         ],
