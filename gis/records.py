@@ -1,6 +1,6 @@
 """A ground as plain records, and the way there from the frames that gis.files reads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,24 +53,34 @@ def to_records(frames: "dict[str, GeoDataFrame]") -> GroundData:
     Raises RecordError `record.value` for a value that is not of its field's kind, with layer,
     code and value.
     """
+    return from_rows({layer: _rows(frame) for layer, frame in frames.items()})
+
+
+def from_rows(rows: Mapping[str, Iterable[dict[str, Any]]]) -> GroundData:
+    """Return rows by layer as records: fields as in gis.layers and `geometry`.
+
+    A layer that isn't there is empty. Raises RecordError, see `to_records`.
+    """
     return GroundData(
-        areas=_records("areas", frames, _area),
-        grids=_records("grids", frames, _grid),
-        streets=_records("streets", frames, _street),
-        sections=_records("sections", frames, _section),
-        roads=_records("roads", frames, _road),
-        places=_records("places", frames, _place),
-        cameras=_records("cameras", frames, _camera),
-        addresses=_records("addresses", frames, _address),
-        surfaces=_records("surfaces", frames, _surface),
-        buildings=_records("buildings", frames, _building),
+        areas=_records("areas", rows, _area),
+        grids=_records("grids", rows, _grid),
+        streets=_records("streets", rows, _street),
+        sections=_records("sections", rows, _section),
+        roads=_records("roads", rows, _road),
+        places=_records("places", rows, _place),
+        cameras=_records("cameras", rows, _camera),
+        addresses=_records("addresses", rows, _address),
+        surfaces=_records("surfaces", rows, _surface),
+        buildings=_records("buildings", rows, _building),
     )
 
 
 def _records(
-    layer: str, frames: "dict[str, GeoDataFrame]", make: Callable[[dict[str, Any]], Record]
+    layer: str,
+    rows: Mapping[str, Iterable[dict[str, Any]]],
+    make: Callable[[dict[str, Any]], Record],
 ) -> tuple[Record, ...]:
-    return tuple(_made(layer, row, make) for row in _rows(frames[layer]))
+    return tuple(_made(layer, row, make) for row in rows.get(layer, ()))
 
 
 def _made(layer: str, row: dict[str, Any], make: Callable[[dict[str, Any]], Record]) -> Record:

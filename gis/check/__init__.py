@@ -6,7 +6,13 @@ import shapely
 
 from gis.check.cover import find_gaps, find_outside, find_overlaps
 from gis.check.network import find_islands, find_loose_ends
-from gis.check.records import find_duplicates, find_invalid, find_orphans, find_strays
+from gis.check.records import (
+    find_duplicates,
+    find_invalid,
+    find_lost_sections,
+    find_orphans,
+    find_strays,
+)
 from gis.check.report import Finding, Report, Severity, print_report, to_json
 from gis.check.shapes import in_metres
 from gis.records import GroundData
@@ -17,6 +23,7 @@ _CHECKS = (
     find_invalid,
     find_duplicates,
     find_orphans,
+    find_lost_sections,
     find_overlaps,
     find_gaps,
     find_outside,
@@ -27,7 +34,7 @@ _CHECKS = (
 
 
 def check_ground(data: GroundData) -> Report:
-    """Check a ground and return its counts, size (km2 in EPSG:4544) and findings.
+    """Check a ground and return its counts, size (km2) and findings.
 
     Counts are told, not judged: another station has other numbers.
     """

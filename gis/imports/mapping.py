@@ -29,6 +29,8 @@ import tomli_w
 from gis.imports.model import MappingError
 from gis.layers import LAYERS
 
+#: Findings a station may live with: the grid of a point stays certain, or nearly so.
+ACCEPTABLE = ("gap", "overlap", "outside", "shift_suspected")
 #: Which way a file gives its coordinates.
 LON_LAT, LAT_LON = "lon_lat", "lat_lon"
 #: Where roads are cut: where an end meets a line, or wherever two lines cross.
@@ -38,6 +40,7 @@ DEFAULT_SNAP_M = 0.5
 DEFAULT_SLIVER_M2 = 25.0
 #: A snap wider than this would move borders that people know.
 MOST_SNAP_M = 5.0
+MOST_SLIVER_M2 = 10_000.0
 
 Value = str | int | float | bool
 _PART = re.compile(r"\{([^{}:]+)(?::(\d+))?\}")
@@ -108,12 +111,14 @@ class Mapping:
     layers: tuple[LayerMapping, ...]
     snap_m: float = DEFAULT_SNAP_M
     sliver_m2: float = DEFAULT_SLIVER_M2
+    accept: tuple[str, ...] = ()
 
     def to_toml(self) -> str:
         """Return the mapping as the text of a mapping file."""
         document = {
             "snap_m": self.snap_m,
             "sliver_m2": self.sliver_m2,
+            **({"accept": list(self.accept)} if self.accept else {}),
             "layer": [_layer_table(layer) for layer in self.layers],
         }
         return tomli_w.dumps(document, multiline_strings=False)
@@ -148,15 +153,24 @@ def parse_mapping(text: str) -> Mapping:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError("mapping.unreadable", detail=str(error)) from error
-    _only(document, {"snap_m", "sliver_m2", "layer"}, "")
+    _only(document, {"snap_m", "sliver_m2", "accept", "layer"}, "")
     tables = _typed(document, "layer", list, "", [])
     if not tables:
         raise MappingError("mapping.empty")
     return Mapping(
         layers=tuple(_layer(table, f"layer {n}") for n, table in enumerate(tables, 1)),
         snap_m=_number(document, "snap_m", DEFAULT_SNAP_M, MOST_SNAP_M),
-        sliver_m2=_number(document, "sliver_m2", DEFAULT_SLIVER_M2, 1e6),
+        sliver_m2=_number(document, "sliver_m2", DEFAULT_SLIVER_M2, MOST_SLIVER_M2),
+        accept=_accepted(document),
     )
+
+
+def _accepted(document: dict[str, Any]) -> tuple[str, ...]:
+    codes = _typed(document, "accept", list, "", [])
+    for code in codes:
+        if code not in ACCEPTABLE:
+            raise _wrong("accept", code, " | ".join(ACCEPTABLE))
+    return tuple(codes)
 
 
 _TEXTS = ("layer", "crs", "encoding", "lon", "lat")
