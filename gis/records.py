@@ -1,7 +1,8 @@
 """A ground as plain records, and the way there from the frames that gis.files reads."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gis.errors import RecordError
@@ -73,6 +74,30 @@ def from_rows(rows: Mapping[str, Iterable[dict[str, Any]]]) -> GroundData:
         surfaces=_records("surfaces", rows, _surface),
         buildings=_records("buildings", rows, _building),
     )
+
+
+def to_rows(data: GroundData, layer: str) -> Iterable[tuple[dict[str, Any], Any]]:
+    """Yield the fields of a layer's records as the files hold them, and the geometry of each."""
+    for record in getattr(data, layer):
+        row = {field.name: getattr(record, field.name) for field in fields(record)}
+        shape = row.pop("geometry")
+        named = {_FILE_NAMES.get((layer, name), name): value for name, value in row.items()}
+        yield {name: _plain(value) for name, value in named.items()}, shape
+
+
+#: Fields that the files call otherwise than the records.
+_FILE_NAMES = {("areas", "population"): "pop", ("roads", "road_class"): "class"}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a file holds it."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ALIAS_SEPARATOR.join(value)
+    if isinstance(value, bool):
+        return int(value)
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def _records(

@@ -104,7 +104,7 @@ class _Opener:
             return
         if target.suffix == ".gz":
             target = target.with_suffix("")
-            with gzip.open(stream) as unpacked:
+            with gzip.GzipFile(fileobj=stream) as unpacked:
                 self._copy(unpacked, target, name)
         else:
             self._copy(stream, target, name)
@@ -127,7 +127,7 @@ class _Opener:
         target.parent.mkdir(parents=True, exist_ok=True)
         return target
 
-    def _copy(self, stream: IO[bytes], target: Path, name: str) -> None:
+    def _copy(self, stream: IO[bytes] | gzip.GzipFile, target: Path, name: str) -> None:
         self._count_file()
         try:
             with target.open("xb") as copy:

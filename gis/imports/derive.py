@@ -17,6 +17,7 @@ from gis.imports.table import fault
 from gis.layers import LAYERS
 from gis.metric import to_lonlat, to_metres
 from gis.model import LEVEL_OF_KIND, GridKind
+from gis.records import GroundData, to_rows
 
 Rows = dict[str, list[Row]]
 
@@ -111,8 +112,8 @@ def _holders(rows: Sequence[Row], holders: Sequence[Row]) -> list[list[str]]:
     """Return for each row the codes of those it lies in, the largest share first, two at most."""
     if not rows or not holders:
         return [[] for _ in rows]
-    mine = shapely.make_valid(to_metres(_shapes(rows)))
-    theirs = shapely.make_valid(to_metres(_shapes(holders)))
+    mine = shapely.make_valid(in_metres(rows))
+    theirs = shapely.make_valid(in_metres(holders))
     found: list[list[str]] = []
     tree = STRtree(theirs)
     for shape in mine:
@@ -141,8 +142,8 @@ def fill_owners(rows: Rows) -> list[Finding]:
         return [fault("no_grids", lacking[0][0], file=lacking[0][1].file)]
     order = [GridKind.COMPOUND, GridKind.GROUP, GridKind.COMMUNITY]
     owners.sort(key=lambda row: (order.index(GridKind(row.values["kind"])), row.code))
-    shapes = shapely.make_valid(to_metres(_shapes(owners)))
-    points = to_metres(_shapes([row for _, row in lacking]))
+    shapes = shapely.make_valid(in_metres(owners))
+    points = in_metres([row for _, row in lacking])
     tree = STRtree(shapes)
     inside: dict[int, int] = {}
     for i, owner in tree.query(points, predicate="intersects").T.tolist():
@@ -159,7 +160,7 @@ def fill_roads(rows: Sequence[Row], *, at_crossings: bool) -> list[Row]:
         row.values.setdefault("width_m", _WIDTH_M.get(row.values["class"], 0.0))
     if not rows or {"from_node", "to_node"} <= rows[0].given:
         return list(rows)
-    pieces = cut(to_metres(_shapes(rows)), at_crossings=at_crossings)
+    pieces = cut(in_metres(rows), at_crossings=at_crossings)
     return _as_roads(rows, pieces)
 
 
@@ -203,5 +204,16 @@ def as_records(rows: Rows) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _shapes(rows: Sequence[Row]) -> NDArray[np.object_]:
-    return np.array([row.shape for row in rows], dtype=object)
+def from_records(ground: GroundData, layer: str) -> list[Row]:
+    """Return a layer of a ground as rows that have everything already."""
+    fields = frozenset(LAYERS[layer].fields)
+    return [
+        Row(values, shape, "", number, fields)
+        for number, (values, shape) in enumerate(to_rows(ground, layer), 1)
+    ]
+
+
+def in_metres(rows: Sequence[Row]) -> NDArray[np.object_]:
+    """Return the shapes of rows in metres."""
+    shapes: NDArray[np.object_] = np.array([row.shape for row in rows], dtype=object)
+    return np.asarray(to_metres(shapes), dtype=object)

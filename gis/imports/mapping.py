@@ -2,6 +2,8 @@
 
 snap_m = 0.5                     # points closer than this are one, with --fix
 sliver_m2 = 25.0                 # gaps and overlaps smaller than this are closed, with --fix
+accept = ["gap"]                 # findings that shall warn and not forbid the load
+keep = ["areas", "grids"]        # layers taken from the present ground
 
 [[layer]]
 target = "grids"                 # a layer of gis.layers
@@ -35,6 +37,9 @@ ACCEPTABLE = ("gap", "overlap", "outside", "shift_suspected")
 LON_LAT, LAT_LON = "lon_lat", "lat_lon"
 #: Where roads are cut: where an end meets a line, or wherever two lines cross.
 AT_ENDS, AT_CROSSINGS = "ends", "crossings"
+
+#: Findings a station may live with: the grid of a point stays certain, or nearly so.
+ACCEPTABLE = ("gap", "overlap", "outside", "shift_suspected")
 
 DEFAULT_SNAP_M = 0.5
 DEFAULT_SLIVER_M2 = 25.0
@@ -112,16 +117,20 @@ class Mapping:
     snap_m: float = DEFAULT_SNAP_M
     sliver_m2: float = DEFAULT_SLIVER_M2
     accept: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
 
     def to_toml(self) -> str:
         """Return the mapping as the text of a mapping file."""
         document = {
             "snap_m": self.snap_m,
             "sliver_m2": self.sliver_m2,
-            **({"accept": list(self.accept)} if self.accept else {}),
+            **{key: list(value) for key, value in self._lists().items() if value},
             "layer": [_layer_table(layer) for layer in self.layers],
         }
         return tomli_w.dumps(document, multiline_strings=False)
+
+    def _lists(self) -> dict[str, tuple[str, ...]]:
+        return {"accept": self.accept, "keep": self.keep}
 
 
 def as_text(value: Any) -> str:
@@ -153,7 +162,7 @@ def parse_mapping(text: str) -> Mapping:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise MappingError("mapping.unreadable", detail=str(error)) from error
-    _only(document, {"snap_m", "sliver_m2", "accept", "layer"}, "")
+    _only(document, {"snap_m", "sliver_m2", "accept", "keep", "layer"}, "")
     tables = _typed(document, "layer", list, "", [])
     if not tables:
         raise MappingError("mapping.empty")
@@ -161,16 +170,17 @@ def parse_mapping(text: str) -> Mapping:
         layers=tuple(_layer(table, f"layer {n}") for n, table in enumerate(tables, 1)),
         snap_m=_number(document, "snap_m", DEFAULT_SNAP_M, MOST_SNAP_M),
         sliver_m2=_number(document, "sliver_m2", DEFAULT_SLIVER_M2, MOST_SLIVER_M2),
-        accept=_accepted(document),
+        accept=_chosen(document, "accept", ACCEPTABLE),
+        keep=_chosen(document, "keep", tuple(LAYERS)),
     )
 
 
-def _accepted(document: dict[str, Any]) -> tuple[str, ...]:
-    codes = _typed(document, "accept", list, "", [])
-    for code in codes:
-        if code not in ACCEPTABLE:
-            raise _wrong("accept", code, " | ".join(ACCEPTABLE))
-    return tuple(codes)
+def _chosen(document: dict[str, Any], key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    words = _typed(document, key, list, "", [])
+    for word in words:
+        if word not in known:
+            raise _wrong(key, word, " | ".join(known))
+    return tuple(words)
 
 
 _TEXTS = ("layer", "crs", "encoding", "lon", "lat")

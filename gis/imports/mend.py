@@ -6,8 +6,8 @@ out of the parent, thinner than the snap tolerance or smaller than a sliver - gi
 Borders wider apart stay as they are: a person must decide.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from shapely import MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from gis.check.shapes import SLIVER_M2, place_of, rounded
-from gis.imports.derive import Rows, dissolve
+from gis.imports.derive import Rows, dissolve, in_metres
 from gis.imports.mapping import Mapping
 from gis.imports.model import Change
 from gis.imports.nodes import close_gaps, find_gaps
@@ -94,7 +94,7 @@ def _polygonal(shape: BaseGeometry) -> BaseGeometry:
 def _roads_joined(rows: list[Row], snap_m: float) -> list[Change]:
     if not rows or {"from_node", "to_node"} <= rows[0].given:
         return []
-    lines = to_metres(np.array([row.shape for row in rows], dtype=object))
+    lines = in_metres(rows)
     gaps = [gap for gap in find_gaps(lines) if gap.away_m <= snap_m]
     moved = to_lonlat(close_gaps(lines, gaps))
     for gap in gaps:
@@ -229,7 +229,7 @@ class _Sewing:
 
     def _is_sliver(self, part: Polygon) -> bool:
         width_m = 2.0 * part.area / part.length
-        return part.area <= self._mapping.sliver_m2 or width_m <= self._mapping.snap_m
+        return bool(part.area <= self._mapping.sliver_m2 or width_m <= self._mapping.snap_m)
 
     def _write(self) -> None:
         for i in sorted(self._touched):

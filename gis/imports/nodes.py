@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -177,7 +178,7 @@ def _pieces(number: int, line: LineString, marks: list[Point]) -> list[Piece]:
             along[at] = mark
     order = sorted(along)
     pieces: list[Piece] = []
-    for start, end in zip(order, order[1:], strict=False):
+    for start, end in pairwise(order):
         part = line if len(order) == 2 else substring(line, start, end)
         points = shapely.get_coordinates(part)
         # exactly the junction, so that pieces meet to the last digit

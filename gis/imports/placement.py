@@ -74,7 +74,7 @@ def bounds_of(shapes: NDArray[np.object_]) -> tuple[float, float, float, float] 
 
 
 def _present(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
-    return ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    return np.asarray(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
 
 
 def _swapped(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -14,9 +14,11 @@ from gis.imports.model import FieldPreview, Proposal, RefusedError, SourceLayer
 from gis.imports.nesting import propose_levels
 from gis.imports.placement import Placed, bounds_of, guess_system, place
 from gis.imports.readers import list_sources, read
+from gis.imports.rows import missing_fields
 from gis.imports.shift import find_shift
 from gis.imports.station import centre_of
 from gis.imports.table import Table, fault
+from gis.layers import LAYERS
 from gis.metric import measuring_at
 from gis.records import GroundData
 
@@ -45,7 +47,16 @@ def _propose(delivery: Delivery, present: GroundData | None) -> Proposal:
         findings = [fault("nothing_readable", found=", ".join(delivery.files)[:200])]
     layers = [rule for _, rules, _ in looked for rule in rules]
     sources = tuple(source for source, _, _ in looked)
-    return Proposal(Mapping(_without_doubles(layers)), sources, tuple(findings))
+    mapping = Mapping(_without_doubles(layers), keep=_kept(layers, present))
+    return Proposal(mapping, sources, tuple(findings))
+
+
+def _kept(layers: list[LayerMapping], present: GroundData | None) -> tuple[str, ...]:
+    """Return the layers to take from the present ground: all others when no grids come along."""
+    targets = {rule.target for rule in layers}
+    if present is None or not targets or targets & {"areas", "grids"}:
+        return ()
+    return tuple(layer for layer in LAYERS if layer not in targets and getattr(present, layer))
 
 
 def _look(
@@ -100,7 +111,8 @@ def _rules(base: LayerMapping, table: Table) -> tuple[LayerMapping, ...]:
     is_ours = {"code", "kind", "parent"} <= fields.keys()
     if base.target == "grids" and not is_ours:
         return propose_levels(base, table.columns)
-    return (replace(base, fields=fields),)
+    # a layer that lacks what ours needs is shown, but not proposed
+    return () if missing_fields(base.target, fields) else (replace(base, fields=fields),)
 
 
 def _without_doubles(layers: list[LayerMapping]) -> tuple[LayerMapping, ...]:

@@ -1,5 +1,6 @@
 """Rows of our layers from a table and its mapping, each value looked at."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -67,6 +68,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("addresses", "building"): (0, _MOST_INT),
     ("addresses", "unit"): (0, _MOST_INT),
 }
+_HOUSE_NUMBERS = {("addresses", field) for field in ("number", "building", "unit")}
 _DBF_NAME_BYTES = 10
 _MOST_TOLD = 20
 
@@ -112,18 +114,20 @@ def make_rows(table: Table, rule: LayerMapping) -> tuple[list[Row], list[Finding
 
 
 def _rules(table: Table, rule: LayerMapping) -> tuple[dict[str, FieldRule], list[Finding]]:
-    findings: list[Finding] = []
     if not len(table):
         return {}, []
-    target = LAYERS[rule.target].fields
-    for field in target:
-        is_free = field in DEFAULTS[rule.target] or field in DERIVED.get(rule.target, ())
-        if field not in rule.fields and not is_free:
-            findings.append(fault("field_unmapped", rule.target, file=table.file, column=field))
-    for column in _needed(rule):
-        if column not in table.columns:
-            findings.append(_missing(table, rule, column))
-    return rule.fields, [finding for finding in findings if finding is not None]
+    findings = [
+        fault("field_unmapped", rule.target, file=table.file, column=field)
+        for field in missing_fields(rule.target, rule.fields)
+    ]
+    lacking = [column for column in _needed(rule) if column not in table.columns]
+    return rule.fields, [*findings, *(_missing(table, rule, column) for column in lacking)]
+
+
+def missing_fields(target: str, fields: Iterable[str]) -> list[str]:
+    """Return the fields of a layer that must be mapped and are not."""
+    free = {*DEFAULTS.get(target, ()), *DERIVED.get(target, ()), *fields}
+    return [field for field in LAYERS[target].fields if field not in free]
 
 
 def _needed(rule: LayerMapping) -> list[str]:
@@ -168,9 +172,9 @@ def _with_shapes(table: Table, rule: LayerMapping) -> tuple[Table, list[Finding]
         found = ", ".join(sorted({str(kind) for kind in kinds[wrong]}))
         findings.append(fault("geometry_type", rule.target, **where, **params, found=found))
     if heavy.any():
-        params = {"row": some(_numbers(table, heavy)), "expected": LIMITS.vertices}
-        found = int(vertices[heavy].max())
-        findings.append(fault("too_many_vertices", rule.target, **where, **params, found=found))
+        most = int(vertices[heavy].max())
+        limits = {"row": some(_numbers(table, heavy)), "found": most, "expected": LIMITS.vertices}
+        findings.append(fault("too_many_vertices", rule.target, **where, **limits))
     return table.taking(~(missing | wrong | heavy)), findings
 
 
@@ -191,7 +195,7 @@ def _valued(
     findings: list[Finding] = []
     for i, number in enumerate(table.rows):
         cells = {name: values[i] for name, values in table.columns.items()}
-        values = dict(DEFAULTS[rule.target])
+        values = dict(DEFAULTS.get(rule.target, {}))
         for field, source in rules.items():
             value, expected = _read(source.apply(cells), spec.fields[field], (rule.target, field))
             if expected:
@@ -203,8 +207,8 @@ def _valued(
             elif value is not None:
                 values[field] = value
         findings += _lacking(table, rule, number, values, rules)
-        for shape in _single(table.shapes[i], spec.geometry_type):
-            rows.append(Row(dict(values), shape, table.file, number, given))
+        shapes = _single(table.shapes[i], spec.geometry_type)
+        rows += [Row(dict(values), shape, table.file, number, given) for shape in shapes]
     return rows, _told(findings)
 
 
@@ -230,7 +234,7 @@ def _lacking(
     rules: dict[str, FieldRule],
 ) -> Iterator[Finding]:
     """Yield a finding for each field that must have a value and has none in this row."""
-    free = {*DEFAULTS[rule.target], *DERIVED.get(rule.target, ())}
+    free = {*DEFAULTS.get(rule.target, ()), *DERIVED.get(rule.target, ())}
     for field in LAYERS[rule.target].fields:
         if field not in free and values.get(field) in {None, ""}:
             where = {"file": table.file, "row": number, "column": _label(rules[field], field)}
@@ -260,7 +264,7 @@ def _read(value: Any, kind: type, where: tuple[str, str]) -> tuple[Any, str]:
     if not text:
         return None, ""
     choices = _CHOICES.get(where)
-    read, expected = _READERS[kind](text)
+    read, expected = _READERS[kind](_leading(text) if where in _HOUSE_NUMBERS else text)
     if expected:
         return None, expected
     if choices is not None and read not in choices:
@@ -270,6 +274,12 @@ def _read(value: Any, kind: type, where: tuple[str, str]) -> tuple[Any, str]:
     return (
         (None, f"{least:g} - {most:g}") if is_number and not least <= read <= most else (read, "")
     )
+
+
+def _leading(text: str) -> str:
+    """Return the number that a house number begins with: 128 of "128号", 4 of "4-6"."""
+    match = re.match(r"\d+", text)
+    return match[0] if match else text
 
 
 def _as_str(text: str) -> tuple[str, str]:

@@ -1,5 +1,4 @@
-"""Suspecting a datum: does a layer fit the present ground better when a map service's shift is
-taken off?"""
+"""Suspecting a datum: does a layer fit the present ground better without a service's shift."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -59,7 +58,7 @@ def find_shift(target: str, placed: Placed, present: GroundData | None) -> list[
 def _compare(placed: Placed, theirs: tuple[Any, ...]) -> tuple[list[_Fit], float, float]:
     pairs = _pairs(placed, theirs)
     if len(pairs) >= _LEAST_PAIRS:
-        here = to_metres(np.array([theirs[j].geometry for _, j in pairs], dtype=object))
+        here = np.array([theirs[j].geometry for _, j in pairs], dtype=object)
         mine = placed.raw[[i for i, _ in pairs]]
         fits = [_Fit(d, _pair_m(move(mine, from_datum(d)), here)) for d in Datum]
         return fits, _LEAST_PAIR_M, _PAIR_SHARE
@@ -95,7 +94,7 @@ def _once(words: list[str]) -> dict[str, int]:
 
 
 def _pair_m(mine: NDArray[np.object_], here: NDArray[np.object_]) -> float:
-    steps = _middles(to_metres(mine)) - _middles(here)
+    steps = _middles(to_metres(mine)) - _middles(to_metres(here))
     return float(np.median(np.hypot(steps[:, 0], steps[:, 1])))
 
 

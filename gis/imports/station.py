@@ -22,9 +22,11 @@ from gis.imports.readers import read
 from gis.imports.rows import make_rows
 from gis.imports.shift import find_shift
 from gis.imports.table import Table, fault
-from gis.metric import measuring_at, to_metres
+from gis.metric import measuring_at
 from gis.records import GroundData, from_rows
 
+#: Layers that no ground can do without.
+_NEEDED = ("areas", "grids")
 #: Where to measure when nothing was read.
 _USUAL_LON = 105.0
 
@@ -116,10 +118,18 @@ class _Reading:
             rows.setdefault(rule.target, []).extend(
                 derive.dissolve(made) if rule.dissolve else made
             )
-        for target in ("areas", "grids"):
-            if not rows.get(target) and not _has_errors(self._findings):
-                self._note([fault("layer_empty", target)])
-        return rows
+        if not _has_errors(self._findings):
+            lacking = [t for t in _NEEDED if not rows.get(t) and t not in self._mapping.keep]
+            self._note([fault("layer_empty", target) for target in lacking])
+        if self._mapping.keep and self._present is None:
+            self._note([fault("keep_missing", self._mapping.keep[0])])
+        return {**rows, **self._kept()}
+
+    def _kept(self) -> Rows:
+        """Return the rows of the layers that are taken from the present ground."""
+        if self._present is None:
+            return {}
+        return {layer: derive.from_records(self._present, layer) for layer in self._mapping.keep}
 
     def _finish(self, rows: Rows) -> ImportResult:
         changes: list[Change] = mend_rows(rows, self._mapping) if self._fix else []
@@ -159,7 +169,6 @@ def _near_misses(rows: Rows) -> list[Finding]:
     roads = rows.get("roads", [])
     if not roads or "from_node" in roads[0].given:
         return []
-    lines = to_metres(np.array([row.shape for row in roads], dtype=object))
     return [
         Finding(
             "road_near",
@@ -169,5 +178,5 @@ def _near_misses(rows: Rows) -> list[Finding]:
             place_of(shapely.Point(gap.point)),
             {"away_m": gap.away_m},
         )
-        for gap in find_gaps(lines)
+        for gap in find_gaps(derive.in_metres(roads))
     ]

@@ -48,14 +48,14 @@ def empty_table(file: str, layer: str, *findings: Finding) -> Table:
     return Table(file, layer, {}, np.empty(0, dtype=object), [], findings=findings)
 
 
-def fault(code: str, layer: str = "", feature: str = "", **params: Any) -> Finding:
+def fault(code: str, layer: str = "", /, **params: Any) -> Finding:
     """Return an error about a file; `params` say where, what was found and what was expected."""
-    return Finding(code, Severity.ERROR, layer, feature, None, params)
+    return Finding(code, Severity.ERROR, layer, "", None, params)
 
 
-def notice(code: str, layer: str = "", feature: str = "", **params: Any) -> Finding:
+def notice(code: str, layer: str = "", /, **params: Any) -> Finding:
     """Return a warning about a file."""
-    return Finding(code, Severity.WARNING, layer, feature, None, params)
+    return Finding(code, Severity.WARNING, layer, "", None, params)
 
 
 def some(numbers: list[int]) -> str:

@@ -77,6 +77,11 @@ def _guess(odd: Sequence[bytes], declared: str | None) -> str | None:
     return found if found and _reads(odd, found) == 1.0 else None
 
 
+def reads_all(texts: Sequence[bytes], encoding: str) -> bool:
+    """Whether an encoding can read every text."""
+    return all(decode(text, encoding) is not None for text in texts)
+
+
 def _reads(texts: Sequence[bytes], encoding: str) -> float:
     """Return the share of texts that an encoding can read."""
     return sum(decode(text, encoding) is not None for text in texts) / len(texts)

@@ -54,8 +54,9 @@ def read_csv(path: Path, file: str, encoding: str, lon: str, lat: str) -> Table:
     heads = _heads(lines[0][1])
     ragged = [number for number, cells in lines[1:] if len(cells) != len(heads)]
     if ragged:
-        expected = {"found": len(dict(lines)[ragged[0]]), "expected": len(heads)}
-        return empty_table(file, "", fault("row_length", file=file, row=some(ragged), **expected))
+        cells = len(dict(lines)[ragged[0]])
+        params = {"row": some(ragged), "found": cells, "expected": len(heads)}
+        return empty_table(file, "", fault("row_length", file=file, **params))
     columns: dict[str, list[Any]] = {
         head: [cells[i] for _, cells in lines[1:]] for i, head in enumerate(heads)
     }
@@ -91,7 +92,7 @@ def _text(content: bytes, wanted: str, file: str) -> tuple[str | None, str, list
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the line number and the cells of each row that isn't blank."""
     try:
-        dialect: Any = csv.Sniffer().sniff(text[:_SNIFFED].split("\n")[0], ",;\t|")
+        dialect: Any = csv.Sniffer().sniff(text[:_SNIFFED].partition("\n")[0], ",;\t|")
         delimiter = dialect.delimiter
     except csv.Error:
         delimiter = ","

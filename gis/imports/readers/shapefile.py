@@ -16,7 +16,7 @@ from pyogrio import raw
 from gis.check.report import Finding
 from gis.imports.readers.vector import READ_ERRORS, crs_of, shapes_of, values_of
 from gis.imports.table import Table, empty_table, fault, notice, some
-from gis.imports.text import Declared, Encoding, decode, detect, find_codec
+from gis.imports.text import Declared, Encoding, decode, detect, find_codec, reads_all
 
 _BYTES = "ISO-8859-1"
 _SHP_MAGIC = 9994
@@ -134,9 +134,13 @@ def _encoding(path: Path, wanted: str, names: list[bytes], columns: list[list[An
     if wanted:
         named = find_codec(wanted)
         found = detect(texts, named)
-        is_wrong = named is None or found.declared in {Declared.LYING, Declared.HOPELESS}
-        return found if is_wrong else Encoding(named, Declared.RIGHT)
+        # a person's word goes before a guess wherever the texts can be read so
+        return found if named is None or not reads_all(texts, named) else _right(named)
     return detect(texts, _declared(path))
+
+
+def _right(encoding: str) -> Encoding:
+    return Encoding(encoding, Declared.RIGHT)
 
 
 def _declared(path: Path) -> str | None:
