@@ -26,6 +26,8 @@ from gis.model import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+#: Where to measure while there is no ground.
+USUAL_LON = 105.0
 #: Aliases are one text field in the files.
 ALIAS_SEPARATOR = ";"
 
@@ -74,6 +76,14 @@ def from_rows(rows: Mapping[str, Iterable[dict[str, Any]]]) -> GroundData:
         surfaces=_records("surfaces", rows, _surface),
         buildings=_records("buildings", rows, _building),
     )
+
+
+def centre_lon(data: GroundData) -> float:
+    """Return the longitude in the middle of a ground; Qujing's plane for one without areas."""
+    boxes = [area.geometry.bounds for area in data.areas if not area.geometry.is_empty]
+    if not boxes:
+        return USUAL_LON
+    return float(min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2.0
 
 
 def to_rows(data: GroundData, layer: str) -> Iterable[tuple[dict[str, Any], Any]]:

@@ -15,7 +15,8 @@ from gis.check.records import (
 )
 from gis.check.report import Finding, Report, Severity, print_report, to_json
 from gis.check.shapes import in_metres
-from gis.records import GroundData
+from gis.metric import measuring_at
+from gis.records import GroundData, centre_lon
 
 __all__ = ["Finding", "Report", "Severity", "check_ground", "print_report", "to_json"]
 
@@ -38,6 +39,11 @@ def check_ground(data: GroundData) -> Report:
 
     Counts are told, not judged: another station has other numbers.
     """
+    with measuring_at(centre_lon(data)):
+        return _check(data)
+
+
+def _check(data: GroundData) -> Report:
     kinds = Counter((grid.level, grid.kind.value) for grid in data.grids)
     return Report(
         layers={layer: len(getattr(data, layer)) for layer in data.__slots__},

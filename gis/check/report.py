@@ -63,7 +63,12 @@ class Report:
 
 def to_json(report: Report, language: str) -> str:
     """Return the report as a JSON document."""
-    document = {
+    return json.dumps(to_document(report, language), ensure_ascii=False, indent=2)
+
+
+def to_document(report: Report, language: str) -> dict[str, Any]:
+    """Return the report as what JSON can hold."""
+    return {
         "ok": report.ok,
         "area_km2": round(report.area_km2, 6),
         "layers": report.layers,
@@ -87,7 +92,6 @@ def to_json(report: Report, language: str) -> str:
             for finding in report.findings
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def print_report(report: Report, language: str, console: Console) -> None:

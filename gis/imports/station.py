@@ -23,12 +23,10 @@ from gis.imports.rows import make_rows
 from gis.imports.shift import find_shift
 from gis.imports.table import Table, fault
 from gis.metric import measuring_at
-from gis.records import GroundData, from_rows
+from gis.records import USUAL_LON, GroundData, from_rows
 
-#: Layers that no ground can do without.
-_NEEDED = ("areas", "grids")
-#: Where to measure when nothing was read.
-_USUAL_LON = 105.0
+#: Layers that no ground can do without: whose grid it is, and how long a way takes.
+_NEEDED = ("areas", "grids", "roads")
 
 
 def read_station(
@@ -160,7 +158,7 @@ class _Reading:
 def _middle_lon(placed: list[Placed]) -> float:
     boxes = [box for layer in placed if (box := bounds_of(layer.table.shapes))]
     if not boxes:
-        return _USUAL_LON
+        return USUAL_LON
     return (min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2
 
 
