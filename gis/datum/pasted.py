@@ -213,7 +213,10 @@ def _fits_china(lon: _Angle, lat: _Angle) -> bool:
 
 
 def _from_link(link: str) -> Pasted | None:
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
     host = (parts.hostname or "") if parts.scheme != "geo" else ""
     service = next((end for end in _SERVICES if f".{host}".endswith(f".{end}")), None)
     params = {key.lower(): value for key, value in parse_qsl(parts.query)}

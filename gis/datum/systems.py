@@ -150,6 +150,20 @@ def read_system(name: str, towgs84: tuple[float, ...] = ()) -> System:
     return System(crs.name, _bound(crs, towgs84), has_parameters=True)
 
 
+def read_wkt(text: str) -> str:
+    """Return the EPSG code of a coordinate system given as WKT (a .prj file), else the WKT.
+
+    ESRI's WKT names no code: one is given where only one system can be meant. Raises
+    UnknownSystemError `system.unknown` (name).
+    """
+    try:
+        crs = CRS(text.strip())
+        code = crs.to_epsg()
+    except (CRSError, ValueError) as error:
+        raise UnknownSystemError("system.unknown", name=text[:80]) from error
+    return f"EPSG:{code}" if code else str(crs.to_wkt())
+
+
 def _plain(name: str) -> str:
     """Return a name in lower case with a year or number joined to the word before it."""
     plain = re.sub(r"['’_-]", "", name.strip().lower())

@@ -29,6 +29,8 @@ def propose_levels(base: LayerMapping, columns: Columns) -> tuple[LayerMapping, 
     A column with few values that every unit names once is a level above; a second one splits
     the first. Without such columns the units are communities of one area.
     """
+    if not columns:
+        return ()
     nest = _find_nest(columns)
     fields = {n: r for n, r in guess_fields("grids", columns).items() if n in {"name", "name_en"}}
     if not nest.levels:

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pyogrio
-from pyogrio import raw
 
 from gis.check.report import Finding
-from gis.imports.readers.vector import READ_ERRORS, crs_of, shapes_of, values_of
+from gis.datum import UnknownSystemError, read_wkt
+from gis.imports.readers.vector import READ_ERRORS, read_raw, shapes_of, values_of
 from gis.imports.table import Table, empty_table, fault, notice, some
 from gis.imports.text import Declared, Encoding, decode, detect, find_codec, reads_all
 
@@ -45,18 +45,18 @@ def read_shapefile(path: Path, file: str, encoding: str) -> Table:
     faults, notices = _look_over(path, file)
     if faults:
         return empty_table(file, "", *faults, *notices)
+    crs, crs_notices = _crs(path, file)
     try:
-        # written into our own copy of the folder
+        # made anew in our own copy of the folder
         pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
-        meta, _, shapes, fields = raw.read(path, encoding=_BYTES, force_2d=True)
+        (meta, _, shapes, fields), said = read_raw(path, file, encoding=_BYTES)
     except READ_ERRORS as error:
         return empty_table(file, "", fault("file_unreadable", file=file, detail=str(error)))
     names = [str(name).encode("latin-1", "replace") for name in meta["fields"]]
     columns = [list(values) for values in fields]
     found = _encoding(path, encoding, names, columns)
-    notices += _told(found, file, encoding, columns)
+    notices += [*said, *_told(found, file, encoding, columns)]
     decoded, more = _decoded(names, columns, found.name, file)
-    crs, crs_notices = _crs(path, meta, file)
     count = len(shapes)
     return Table(
         file=file,
@@ -208,13 +208,16 @@ def _texts(
     return texts, findings
 
 
-def _crs(path: Path, meta: dict[str, Any], file: str) -> tuple[str, list[Finding]]:
-    if not path.with_suffix(".prj").exists():
+def _crs(path: Path, file: str) -> tuple[str, list[Finding]]:
+    """Return the coordinate system of the .prj; one that makes no sense is put out of the way."""
+    projection = path.with_suffix(".prj")
+    if not projection.exists():
         return "", [notice("prj_missing", file=_beside(file, ".prj"))]
-    crs = crs_of(meta)
-    if not crs:
+    try:
+        return read_wkt(projection.read_text("utf-8", "replace")), []
+    except UnknownSystemError:
+        projection.unlink()
         return "", [notice("prj_unreadable", file=_beside(file, ".prj"))]
-    return crs, []
 
 
 def _beside(file: str, suffix: str) -> str:

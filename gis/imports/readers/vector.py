@@ -1,6 +1,7 @@
 """GeoPackage, GeoJSON and KML through GDAL."""
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from pyogrio import raw
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
+from gis.check.report import Finding
 from gis.imports.readers.xml import find_xml_fault
 from gis.imports.table import Table, empty_table, fault, notice
 from gis.imports.text import UTF8, Declared, detect
@@ -24,14 +26,18 @@ READ_ERRORS = (
     UnicodeDecodeError,
     ValueError,
     RuntimeError,
+    # pyogrio's own slip on a coordinate system that GDAL can't write out
+    UnboundLocalError,
 )
 _JSON = {".geojson", ".json"}
+_MOST_DETAIL, _MOST_SAID = 200, 5
 
 
 def list_layers(path: Path) -> tuple[str, ...]:
     """Return the names of the layers with shapes in a file; none when it can't be opened."""
     try:
-        return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind is not None)
+        with warnings.catch_warnings(action="ignore"):
+            return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind is not None)
     except READ_ERRORS:
         return ()
 
@@ -44,8 +50,8 @@ def read_vector(path: Path, file: str, layer: str) -> Table:
     if path.suffix in _JSON:
         notices = _as_utf8(path, file)
     try:
-        meta, fids, shapes, fields = raw.read(
-            path, layer=layer or None, force_2d=True, return_fids=True
+        (meta, fids, shapes, fields), said = read_raw(
+            path, file, layer=layer or None, return_fids=True
         )
     except READ_ERRORS as error:
         return empty_table(file, layer, _unreadable(path, file, error))
@@ -57,8 +63,17 @@ def read_vector(path: Path, file: str, layer: str) -> Table:
         shapes=shapes_of(shapes),
         rows=_rows(path, fids, len(shapes)),
         crs=crs_of(meta),
-        findings=tuple(notices),
+        findings=(*notices, *said),
     )
+
+
+def read_raw(path: Path, file: str, **options: Any) -> tuple[Any, list[Finding]]:
+    """Return what `pyogrio.raw.read` gives, and what GDAL complained of meanwhile as findings."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = raw.read(path, force_2d=True, **options)
+    said = list(dict.fromkeys(str(warning.message)[:_MOST_DETAIL] for warning in caught))
+    return found, [notice("reader_warning", file=file, detail=text) for text in said[:_MOST_SAID]]
 
 
 def crs_of(meta: dict[str, Any]) -> str:
@@ -71,7 +86,8 @@ def shapes_of(wkb: Any) -> NDArray[np.object_]:
     """Return geometries from their bytes; None where there are none or they make no sense."""
     if wkb is None:
         return np.empty(0, dtype=object)
-    return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
+    with np.errstate(invalid="ignore"):  # NaN is told of later
+        return np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
 
 
 def values_of(values: list[Any]) -> list[Any]:
@@ -86,7 +102,7 @@ def _rows(path: Path, fids: Any, count: int) -> list[int]:
     return list(range(1, count + 1))
 
 
-def _as_utf8(path: Path, file: str) -> list[Any]:
+def _as_utf8(path: Path, file: str) -> list[Finding]:
     """Make a JSON file UTF-8, as its standard demands (RFC 7946 by RFC 8259)."""
     content = path.read_bytes()
     found = detect([content], UTF8)
@@ -99,7 +115,7 @@ def _as_utf8(path: Path, file: str) -> list[Any]:
     return [notice("encoding_lying", file=file, found=found.name, sample=sample, declared=name)]
 
 
-def _unreadable(path: Path, file: str, error: Exception) -> Any:
+def _unreadable(path: Path, file: str, error: Exception) -> Finding:
     if path.suffix in _JSON:
         try:
             json.loads(path.read_bytes())
@@ -108,4 +124,4 @@ def _unreadable(path: Path, file: str, error: Exception) -> Any:
             return fault("syntax", file=file, detail=syntax.msg, **where)
         except (UnicodeDecodeError, RecursionError):
             pass
-    return fault("file_unreadable", file=file, detail=str(error)[:200])
+    return fault("file_unreadable", file=file, detail=str(error)[:_MOST_DETAIL])

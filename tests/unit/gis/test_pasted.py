@@ -82,6 +82,7 @@ def test_texts_that_say_their_datum(text: str, datum: Datum) -> None:
         "103.7925.48",
         "10,20,30",
         "https://example.org/a",
+        "https://[broken/a",
         "1.5," * 2000,
     ],
 )
