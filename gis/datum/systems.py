@@ -157,7 +157,8 @@ def read_wkt(text: str) -> str:
     UnknownSystemError `system.unknown` (name).
     """
     try:
-        crs = CRS(text.strip())
+        # as WKT only: PROJ would search its whole database for a name
+        crs = CRS.from_wkt(text.strip())
         code = crs.to_epsg()
     except (CRSError, ValueError) as error:
         raise UnknownSystemError("system.unknown", name=text[:80]) from error

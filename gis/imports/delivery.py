@@ -5,7 +5,9 @@ the station's files stay as they are.
 """
 
 import gzip
+import lzma
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -25,6 +27,18 @@ _DEPTH = 2
 _ARCHIVES = (".zip", ".kmz")
 _JUNK = ("__MACOSX", ".DS_Store", "Thumbs.db")
 _MOST_NAME = 200
+#: What reading a damaged archive raises.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 
 
@@ -134,8 +148,10 @@ class _Opener:
                 while block := stream.read(_BLOCK):
                     self._count_bytes(len(block))
                     copy.write(block)
-        except (EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as error:
-            raise RefusedError("archive.damaged", name=name, detail=str(error)) from error
+        except _BROKEN as error:
+            raise RefusedError(
+                "archive.damaged", name=name, detail=str(error)[:_MOST_NAME]
+            ) from error
 
     def _unpack(self, archive: Path, name: str, depth: int) -> None:
         if depth > _DEPTH:
@@ -143,13 +159,15 @@ class _Opener:
         inner = f"{archive.relative_to(self._root).as_posix()}.d"
         try:
             with zipfile.ZipFile(archive) as pack:
-                members = [member for member in pack.infolist() if not member.is_dir()]
+                members = [m for m in pack.infolist() if not m.filename.endswith("/")]
                 self._look_over(members)
                 for member in members:
                     with pack.open(member) as stream:
                         self._take(stream, f"{inner}/{_name_of(member)}", depth)
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
-            raise RefusedError("archive.damaged", name=name, detail=str(error)) from error
+        except _BROKEN as error:
+            raise RefusedError(
+                "archive.damaged", name=name, detail=str(error)[:_MOST_NAME]
+            ) from error
         archive.unlink()
 
     def _look_over(self, members: list[zipfile.ZipInfo]) -> None:
@@ -164,6 +182,8 @@ class _Opener:
             kind = stat.S_IFMT(member.external_attr >> 16)
             if kind not in {0, stat.S_IFREG}:
                 raise RefusedError("archive.link", name=_name_of(member))
+            if member.filename.startswith(("/", "\\")):
+                raise RefusedError("archive.name", name=ascii(_name_of(member))[:_MOST_NAME])
             if member.flag_bits & _ENCRYPTED:
                 raise RefusedError("archive.encrypted", name=_name_of(member))
 

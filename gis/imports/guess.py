@@ -133,5 +133,6 @@ def _rule(target: str, field: str, column: str, values: list[Any]) -> FieldRule:
         words = tuple((word, ROAD_WORDS[word]) for word in sorted(found & ROAD_WORDS.keys()))
         return FieldRule(column=column, words=words, otherwise="residential")
     if (target, field) == ("roads", "oneway") and not found <= {"", "0", "1", "-1"}:
-        return FieldRule(column=column, words=tuple(ONEWAY_WORDS.items()), otherwise="0")
+        words = tuple((word, ONEWAY_WORDS[word]) for word in sorted(found & ONEWAY_WORDS.keys()))
+        return FieldRule(column=column, words=words, otherwise="0")
     return FieldRule(column=column)

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from pyproj import Geod
 
 from gis.check.report import Finding
 from gis.datum import System, UnknownSystemError, read_system
@@ -17,7 +18,7 @@ Floats = NDArray[np.float64]
 CHINA = (73.0, 3.0, 136.0, 54.0)
 #: Outside its area of use by more than this, a plane is the wrong one.
 _STRAY_DEGREES = 1.0
-_DEGREE_M = 111_320.0
+_EARTH = Geod(ellps="GRS80")
 #: A delivery this far from the present ground is of another town, or wrongly placed.
 ELSEWHERE_KM = 50.0
 #: CGCS2000 planes, by central meridian, to try numbers in that no system is declared for.
@@ -188,8 +189,8 @@ def _far_faults(
         return [fault("crs_outside", rule.target, **where, found=found, expected=expected)]
     if near is None:
         return []
-    step = (middle - np.array(near)) * [np.cos(np.radians(near[1])), 1.0]
-    away_km = float(np.hypot(*step)) * _DEGREE_M / 1000.0
+    _, _, away_m = _EARTH.inv(*near, *middle.tolist())
+    away_km = float(away_m) / 1000.0
     if away_km <= ELSEWHERE_KM:
         return []
     return [notice("elsewhere", rule.target, **where, distance_km=round(away_km))]

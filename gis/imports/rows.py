@@ -206,7 +206,12 @@ def _valued(
                 )
             elif value is not None:
                 values[field] = value
-        findings += _lacking(table, rule, number, values, rules)
+        told = {finding.params["column"] for finding in findings if finding.params["row"] == number}
+        findings += [
+            f
+            for f in _lacking(table, rule, number, values, rules)
+            if f.params["column"] not in told
+        ]
         shapes = _single(table.shapes[i], spec.geometry_type)
         rows += [Row(dict(values), shape, table.file, number, given) for shape in shapes]
     return rows, _told(findings)

@@ -96,8 +96,13 @@ class _Reading:
             )
             self._note([replace(f, layer=rule.target) for f in self._tables[key].findings])
         placed = place(replace(self._tables[key], findings=()), rule, self._near)
-        self._note(list(placed.table.findings))
+        self._note([self._judged(finding) for finding in placed.table.findings])
         return placed
+
+    def _judged(self, finding: Finding) -> Finding:
+        """Forbid what is only strange otherwise: new layers far from those that are kept."""
+        is_torn = finding.code == "elsewhere" and bool(self._mapping.keep)
+        return replace(finding, severity=Severity.ERROR) if is_torn else finding
 
     def _note(self, findings: list[Finding]) -> None:
         """Keep findings; those that the mapping accepts only warn."""
