@@ -82,16 +82,26 @@ def _find_nest(columns: Columns) -> _Nest:
     ]
     if not above:
         return _Nest(code, ())
-    top = min(above, key=lambda name: len(set(texts[name])))
-    # the fewest values may also be a counter inside the level; the level splits into more
-    candidates = sorted(above, key=lambda name: -len(set(texts[name])))
-    top = candidates[0] if len(candidates) > 1 else top
+    top = _top(texts, above, units)
     for name in [name for name in texts if name in above and name != top]:
         pairs = list(zip(texts[top], texts[name], strict=True))
         if _splits(pairs, texts[top], units):
             middle = FieldRule(template=f"{{{top}}}{{{name}}}")
             return _Nest(code, (FieldRule(column=top), middle))
     return _Nest(code, (FieldRule(column=top),))
+
+
+def _top(texts: dict[str, list[str]], above: Sequence[str], units: Sequence[str]) -> str:
+    """Return the column of the highest level: the one that the units' codes begin with.
+
+    Where none does, the one with most values: those with fewer count inside of it.
+    """
+    heads = [
+        name
+        for name in above
+        if all(unit.startswith(value) for unit, value in zip(units, texts[name], strict=True))
+    ]
+    return max(heads or above, key=lambda name: len(set(texts[name])))
 
 
 def _is_above(values: Sequence[str], units: Sequence[str]) -> bool:

@@ -6,6 +6,8 @@ declaration neither stops the reading nor passes silently.
 """
 
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from gis.imports.table import Table, empty_table, fault, notice, some
 from gis.imports.text import Declared, Encoding, decode, detect, find_codec, reads_all
 
 _BYTES = "ISO-8859-1"
+_RESTORE = "SHAPE_RESTORE_SHX"
 _SHP_MAGIC = 9994
 _HEADER = 100
 #: Code pages by the language driver byte of a .dbf; 0x57 means "whatever the computer had".
@@ -47,9 +50,8 @@ def read_shapefile(path: Path, file: str, encoding: str) -> Table:
         return empty_table(file, "", *faults, *notices)
     crs, crs_notices = _crs(path, file)
     try:
-        # made anew in our own copy of the folder
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": "YES"})
-        (meta, _, shapes, fields), said = read_raw(path, file, encoding=_BYTES)
+        with _restoring_index(path):
+            (meta, _, shapes, fields), said = read_raw(path, file, encoding=_BYTES)
     except READ_ERRORS as error:
         return empty_table(file, "", fault("file_unreadable", file=file, detail=str(error)))
     names = [str(name).encode("latin-1", "replace") for name in meta["fields"]]
@@ -68,6 +70,19 @@ def read_shapefile(path: Path, file: str, encoding: str) -> Table:
         encoding=found.name,
         findings=(*notices, *more, *crs_notices),
     )
+
+
+@contextmanager
+def _restoring_index(path: Path) -> Iterator[None]:
+    """Let GDAL write a missing .shx, in our own copy of the folder, and nowhere else."""
+    if path.with_suffix(".shx").exists():
+        yield
+        return
+    pyogrio.set_gdal_config_options({_RESTORE: "YES"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({_RESTORE: None})
 
 
 def _look_over(path: Path, file: str) -> tuple[list[Finding], list[Finding]]:

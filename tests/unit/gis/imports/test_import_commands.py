@@ -1,6 +1,7 @@
 """The two commands, as an administrator uses them."""
 
 import json
+import re
 from pathlib import Path
 
 import pyogrio
@@ -62,8 +63,7 @@ def test_a_mended_ground_is_written_with_its_reports(station: Path, tmp_path: Pa
     assert changes.crs.to_epsg() == 4326
     page = (tmp_path / "m.html").read_text("utf-8")
     assert "m2 that nobody had added" in page
-    assert "<script src=" not in page
-    assert "cdn" not in page.lower()
+    assert re.findall(r"<script[^>]+src=|<link[^>]+href=|url\(['\"]?https?:", page) == []
 
 
 def test_the_report_of_a_refused_ground_points_at_its_faults(station: Path, tmp_path: Path) -> None:
@@ -85,7 +85,10 @@ def test_the_report_of_a_refused_ground_points_at_its_faults(station: Path, tmp_
         (("inspect", "nothing.zip"), "There is no nothing.zip.\nCheck the name.\n"),
         (
             ("import", "nothing.zip", "--mapping", "no.toml"),
-            "The mapping can't be read: No such file or directory.\nCorrect the file; it is TOML.\n",
+            (
+                "The mapping can't be read: No such file or directory.\n"
+                "Correct the file; it is TOML.\n"
+            ),
         ),
     ],
 )
