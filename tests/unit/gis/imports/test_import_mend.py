@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapely import Polygon
 
 from gis.check import check_ground
-from gis.imports import Change, FieldRule, ImportResult, Mapping
+from gis.imports import Change, FieldRule, ImportResult, LayerMapping, Mapping
 from gis.metric import to_metres
 from gis.records import GroundData
 
@@ -42,7 +42,7 @@ def test_an_invalid_ring_is_made_valid(tmp_path: Path) -> None:
     shape = files.degrees(Polygon(bow))
     grids = files.frame([shape], code=["S1"], kind=["green"])
     files.write(tmp_path / "s.shp", grids)
-    rule = files.LayerMapping(
+    rule = LayerMapping(
         "surfaces", "s.shp", fields={key: FieldRule(column=key) for key in ("code", "kind")}
     )
     mapping = replace(files.WHOLE, layers=(*files.WHOLE.layers, rule))

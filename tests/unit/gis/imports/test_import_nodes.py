@@ -1,20 +1,22 @@
 """Roads cut at their junctions."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, unary_union
 
-from gis.imports.nodes import cut, find_gaps
+from gis.imports.nodes import Lines, cut, find_gaps
 
 
-def lines(*found: list[tuple[float, float]]) -> np.ndarray:
+def lines(*found: Sequence[tuple[float, float]]) -> Lines:
     return np.array([LineString(points) for points in found], dtype=object)
 
 
 def pieces(
-    *found: list[tuple[float, float]], at_crossings: bool = False
+    *found: Sequence[tuple[float, float]], at_crossings: bool = False
 ) -> list[tuple[int, float]]:
     made = cut(lines(*found), at_crossings=at_crossings)
     return [(piece.line, round(piece.shape.length, 2)) for piece in made]

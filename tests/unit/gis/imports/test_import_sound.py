@@ -155,10 +155,10 @@ def test_a_kmz_is_a_zipped_kml(tmp_path: Path) -> None:
     assert (source.file, source.count, source.geometry) == ("a.kmz.d/doc.kml", 1, "Polygon")
 
 
-def csv_places(station: Path, text: str, encoding: str = "utf-8", **rule: str) -> GroundData:
+def csv_places(station: Path, text: str, encoding: str = "utf-8") -> GroundData:
     (station / "places.csv").write_bytes(text.encode(encoding))
     fields = {"code": FieldRule(column="编码"), "name": FieldRule(column="名称")}
-    places = LayerMapping("places", "places.csv", crs="wgs84", fields=fields, **rule)
+    places = LayerMapping("places", "places.csv", crs="wgs84", fields=fields)
     return ground_of(station, replace(files.WHOLE, layers=(*files.WHOLE.layers, places)))
 
 
