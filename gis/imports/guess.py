@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gis.imports.mapping import FieldRule, as_text
+from gis.imports.rows import can_hold
 from gis.layers import LAYERS
 from gis.model import RoadClass
 
@@ -81,7 +82,10 @@ _FALLBACK = {
     ("roads", "class"): FieldRule(value="residential"),
     ("surfaces", "kind"): FieldRule(value="green"),
 }
-_CHOSEN = {("grids", "kind"), ("places", "kind"), ("roads", "class"), ("addresses", "kind")}
+#: Fields that are worked out, unless every row says them.
+_COMPLETE = {"from_node", "to_node", "level", "parent"}
+#: Fields whose words `_rule` translates.
+_TRANSLATED = {("roads", "class"), ("roads", "oneway")}
 
 
 def guess_target(file: str, layer: str, kind: str, columns: Sequence[str]) -> str:
@@ -122,9 +126,9 @@ def _fits(target: str, field: str, values: list[Any]) -> bool:
     texts = [as_text(value) for value in values]
     if field == "code":
         return all(texts) and len(set(texts)) >= 0.9 * len(texts)
-    if field in {"from_node", "to_node", "level", "number"} or (target, field) == ("grids", "kind"):
-        return all(texts)
-    return True
+    if field in _COMPLETE and not all(texts):
+        return False
+    return (target, field) in _TRANSLATED or all(can_hold(target, field, v) for v in values)
 
 
 def _rule(target: str, field: str, column: str, values: list[Any]) -> FieldRule:

@@ -69,6 +69,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("addresses", "unit"): (0, _MOST_INT),
 }
 _HOUSE_NUMBERS = {("addresses", field) for field in ("number", "building", "unit")}
+_METRES = re.compile(r"\s*(?:m|米)$")
 _DBF_NAME_BYTES = 10
 _MOST_TOLD = 20
 
@@ -122,6 +123,12 @@ def _rules(table: Table, rule: LayerMapping) -> tuple[dict[str, FieldRule], list
     ]
     lacking = [column for column in _needed(rule) if column not in table.columns]
     return rule.fields, [*findings, *(_missing(table, rule, column) for column in lacking)]
+
+
+def can_hold(target: str, field: str, value: Any) -> bool:
+    """Whether a value of a source can stand in a field as it is."""
+    _, expected = _read(value, LAYERS[target].fields[field], (target, field))
+    return not expected
 
 
 def missing_fields(target: str, fields: Iterable[str]) -> list[str]:
@@ -302,7 +309,7 @@ def _as_int(text: str) -> tuple[int | None, str]:
 
 def _as_float(text: str) -> tuple[float | None, str]:
     try:
-        number = float(text)
+        number = float(_METRES.sub("", text))
     except ValueError:
         return None, "123.4"
     return (number, "") if np.isfinite(number) else (None, "123.4")

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from gis.check.report import Finding
 from gis.datum import CoordinatesError, read_pasted
 from gis.imports.table import Table, empty_table, fault, notice, some
-from gis.imports.text import UTF8, Declared, detect, find_codec
+from gis.imports.text import UTF8, Declared, Encoding, detect, find_codec, reads_all
 
 #: What columns of coordinates are called, without case, blanks and underscores.
 LON_NAMES = ("lon", "lng", "long", "longitude", "经度", "x", "pointx", "x坐标", "东经", "gpslon")
@@ -77,7 +77,11 @@ def _text(content: bytes, wanted: str, file: str) -> tuple[str | None, str, list
         except UnicodeDecodeError as error:
             return None, marked, [fault("encoding_unknown", file=file, found=str(error))]
     named = find_codec(wanted) if wanted else None
-    found = detect(content.splitlines(), named or UTF8)
+    # a person's word goes before a guess wherever the text can be read so
+    is_readable = named is not None and reads_all([content], named)
+    found = Encoding(named or UTF8, Declared.RIGHT)
+    if not is_readable:
+        found = detect(content.splitlines(), named or UTF8)
     if found.declared is Declared.HOPELESS or b"\0" in content:
         return None, "", [fault("encoding_unknown", file=file, found=found.name)]
     text = content.decode(found.name, "replace")

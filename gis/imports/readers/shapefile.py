@@ -26,6 +26,8 @@ _SHP_MAGIC = 9994
 _HEADER = 100
 #: Code pages by the language driver byte of a .dbf; 0x57 means "whatever the computer had".
 _LANGUAGE_DRIVERS = {0x4D: "gb18030", 0x4F: "cp950", 0x03: "cp1252", 0x02: "cp850", 0x01: "cp437"}
+#: A .dbf names at most 65,535 bytes of head.
+_MOST_HEAD = 1 << 16
 _FIELD, _FIELDS_END, _NAME_BYTES = 32, 0x0D, 10
 
 
@@ -102,7 +104,8 @@ def _look_over(path: Path, file: str) -> tuple[list[Finding], list[Finding]]:
 
 def _size_faults(path: Path, file: str) -> list[Finding]:
     size = path.stat().st_size
-    head = path.read_bytes()[:_HEADER] if size >= _HEADER else b""
+    with path.open("rb") as stream:
+        head = stream.read(_HEADER)
     if len(head) < _HEADER or struct.unpack(">i", head[:4])[0] != _SHP_MAGIC:
         return [fault("file_unreadable", file=file, detail=f"{size} bytes")]
     declared = struct.unpack(">i", head[24:28])[0] * 2
@@ -128,7 +131,8 @@ def _table_faults(path: Path, table: Path, file: str) -> list[Finding]:
 
 
 def _dbf_head(table: Path) -> _Dbf | None:
-    content = table.read_bytes()
+    with table.open("rb") as stream:
+        content = stream.read(_MOST_HEAD)
     if len(content) < _FIELD + 1:
         return None
     records, header, record = struct.unpack("<IHH", content[4:12])

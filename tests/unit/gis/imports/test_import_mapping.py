@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.catalogue import GIS_TEXTS
@@ -128,6 +128,7 @@ rules = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(LAYERS)), words, rules, st.floats(0, 5))
 def test_any_mapping_is_read_as_it_was_written(
     target: str, file: str, rule: FieldRule, snap_m: float

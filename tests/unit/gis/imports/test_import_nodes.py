@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, unary_union
 
@@ -62,6 +62,7 @@ def test_an_end_that_stops_short_is_told_with_its_foot() -> None:
 coordinates = st.tuples(st.integers(0, 20), st.integers(0, 20))
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(coordinates, min_size=2, max_size=4, unique=True), min_size=1, max_size=6))
 def test_pieces_cover_the_lines_and_meet_only_at_their_ends(
     drawn: list[list[tuple[float, float]]],
