@@ -35,7 +35,7 @@ def read_osm(path: Path, file: str, layer: str) -> Table:
         return empty_table(
             file, layer, fault("layer_missing", file=file, found=layer, expected=", ".join(LAYERS))
         )
-    if path.suffix == ".osm" and (wrong := find_xml_fault(path, file)):
+    if path.suffix == ".osm" and (wrong := find_xml_fault(path, file, "osm")):
         return empty_table(file, layer, wrong)
     columns: dict[str, list[Any]] = {name: [] for name in ("id", *_COLUMNS[layer])}
     shapes: list[BaseGeometry] = []

@@ -2,6 +2,7 @@
 
 import json
 import warnings
+from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,16 @@ READ_ERRORS = (
     UnboundLocalError,
 )
 _JSON = {".geojson", ".json"}
+_SQLITE = b"SQLite format 3\0"
+_GEOJSON_WORDS = (b'"FeatureCollection"', b'"Feature"', b'"coordinates"')
+_RECIPE = b"gdal_streamed_alg"
 _MOST_DETAIL, _MOST_SAID = 200, 5
 
 
 def list_layers(path: Path) -> tuple[str, ...]:
     """Return the names of the layers with shapes in a file; none when it can't be opened."""
+    if find_disguise(path, path.name):
+        return ()
     try:
         with warnings.catch_warnings(action="ignore"):
             return tuple(str(name) for name, kind in pyogrio.list_layers(path) if kind is not None)
@@ -44,11 +50,9 @@ def list_layers(path: Path) -> tuple[str, ...]:
 
 def read_vector(path: Path, file: str, layer: str) -> Table:
     """Return a layer of a GeoPackage, GeoJSON or KML file, "" for its only one."""
-    notices = []
-    if path.suffix == ".kml" and (wrong := find_xml_fault(path, file)):
+    if wrong := find_disguise(path, file):
         return empty_table(file, layer, wrong)
-    if path.suffix in _JSON:
-        notices = _as_utf8(path, file)
+    notices = _as_utf8(path, file) if path.suffix in _JSON else []
     try:
         (meta, fids, shapes, fields), said = read_raw(
             path, file, layer=layer or None, return_fids=True
@@ -65,6 +69,36 @@ def read_vector(path: Path, file: str, layer: str) -> Table:
         crs=crs_of(meta),
         findings=(*notices, *said),
     )
+
+
+def find_disguise(path: Path, file: str) -> Finding | None:
+    """Return the finding that a file is not what its name says, or None.
+
+    GDAL goes by content: a "map" may be a recipe (VRT, a pipeline) that reads other files of this
+    machine or calls another host. Only what the name promises is handed on.
+    """
+    if path.suffix == ".kml":
+        return find_xml_fault(path, file, "kml")
+    content = path.read_bytes()
+    if path.suffix == ".gpkg":
+        is_right = content.startswith(_SQLITE)
+    else:
+        is_right = content.removeprefix(BOM_UTF8).lstrip().startswith(b"{")
+        is_right &= any(word in content for word in _GEOJSON_WORDS) and _RECIPE not in content
+        is_right &= not _has_linked_crs(content)
+    return None if is_right else fault("file_unreadable", file=file, detail=path.suffix[1:])
+
+
+def _has_linked_crs(content: bytes) -> bool:
+    """Whether a GeoJSON may name its coordinate system by a link, which GDAL would fetch."""
+    # keys may be written with escapes
+    if b"crs" not in content and b"\\u" not in content:
+        return False
+    try:
+        system = json.loads(content).get("crs")
+    except (ValueError, RecursionError, AttributeError):
+        return b"link" in content.lower() or b"url" in content.lower()
+    return isinstance(system, dict) and system.get("type") not in {"name", "EPSG"}
 
 
 def read_raw(path: Path, file: str, **options: Any) -> tuple[Any, list[Finding]]:

@@ -14,14 +14,17 @@ from gis.imports.table import fault
 _DEPTH = 200
 
 
-class _Depth(ContentHandler):
-    """Counts how deep elements are nested."""
+class _Shape(ContentHandler):
+    """Looks at the first element and counts how deep elements are nested."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str) -> None:
         super().__init__()
+        self._root = root
         self._depth = 0
 
     def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 - SAX's name
+        if self._depth == 0 and name.rpartition(":")[2] != self._root:
+            raise ValueError(f"<{name}>")
         self._depth += 1
         if self._depth > _DEPTH:
             raise DefusedXmlException
@@ -30,15 +33,15 @@ class _Depth(ContentHandler):
         self._depth -= 1
 
 
-def find_xml_fault(path: Path, file: str) -> Finding | None:
-    """Return what is wrong with an XML file, or None.
+def find_xml_fault(path: Path, file: str, root: str) -> Finding | None:
+    """Return what is wrong with an XML file whose first element should be `root`, or None.
 
     Entities and document types are refused: a few lines of them unfold to gigabytes, or name
     other files of this machine.
     """
     try:
         with path.open("rb") as stream:
-            parse(stream, _Depth(), forbid_dtd=True)
+            parse(stream, _Shape(root), forbid_dtd=True)
     except DefusedXmlException:
         return fault("xml_hostile", file=file)
     except SAXParseException as error:

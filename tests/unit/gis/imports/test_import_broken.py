@@ -132,6 +132,40 @@ def test_entities_are_refused(station: Path, name: str) -> None:
     assert found(station, mapping) == [("xml_hostile", ERROR, "areas", {"file": name})]
 
 
+VRT = """<OGRVRTDataSource><OGRVRTLayer name="areas"><SrcDataSource>{0}</SrcDataSource>
+</OGRVRTLayer></OGRVRTDataSource>"""
+PIPELINE = '{{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read {0}"}}'
+
+
+@pytest.mark.parametrize("recipe", [VRT, PIPELINE, PIPELINE + '"FeatureCollection"'])
+@pytest.mark.parametrize("suffix", ["geojson", "json", "gpkg", "kml", "osm"])
+def test_a_recipe_that_reads_other_files_is_no_map(
+    station: Path, tmp_path: Path, recipe: str, suffix: str
+) -> None:
+    secret = files.write(tmp_path / "secret.shp", files.area_frame())
+    (station / f"areas.{suffix}").write_text(recipe.format(secret))
+    mapping = with_areas(file=f"areas.{suffix}", layer="roads" if suffix == "osm" else "")
+    result = files.imported(station, mapping)
+    assert result.ground is None
+    assert files.codes(result)[0] in {"file_unreadable", "syntax"}
+    assert "甲片" not in str(inspect(station).sources[0].fields)
+
+
+@pytest.mark.parametrize("key", ["crs", "\\u0063rs"])
+@pytest.mark.parametrize("kind", ["link", "url", "file"])
+def test_a_coordinate_system_behind_a_link_is_not_fetched(
+    station: Path, key: str, kind: str
+) -> None:
+    crs = f'"{key}": {{"type": "{kind}", "properties": {{"href": "http://127.0.0.1:9/x"}}}}'
+    (station / "areas.geojson").write_text(
+        f'{{"type": "FeatureCollection", {crs}, "features": []}}'
+    )
+    told = found(station, with_areas(file="areas.geojson"))
+    assert told == [
+        ("file_unreadable", ERROR, "areas", {"file": "areas.geojson", "detail": "geojson"})
+    ]
+
+
 def test_bottomless_xml_is_refused(station: Path) -> None:
     (station / "areas.kml").write_text("<a>" * 5000 + "</a>" * 5000)
     assert found(station, with_areas(file="areas.kml"))[0][0] == "xml_hostile"
