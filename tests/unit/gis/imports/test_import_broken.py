@@ -167,7 +167,7 @@ def test_a_coordinate_system_behind_a_link_is_not_fetched(
 
 
 def test_bottomless_xml_is_refused(station: Path) -> None:
-    (station / "areas.kml").write_text("<a>" * 5000 + "</a>" * 5000)
+    (station / "areas.kml").write_text(f"<kml>{'<a>' * 5000}{'</a>' * 5000}</kml>")
     assert found(station, with_areas(file="areas.kml"))[0][0] == "xml_hostile"
 
 
