@@ -14,9 +14,10 @@ from gis.geocode.gazetteer import Alias, Gazetteer
 from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, find_active_version, read_ground
 from gis.locate import GridLocator
+from gis.metric import settle
 from gis.model import Grid, GridKind, Mode, PlaceKind
 from gis.network import AccessFinder, Closure, Network, Positions, TimeField
-from gis.records import GroundData
+from gis.records import GroundData, centre_lon
 
 #: Payload of the ground's notification when only its names changed.
 ALIASES_CHANGED = "aliases"
@@ -113,6 +114,7 @@ def _with_aliases(known: Ground, aliases: Sequence[Alias]) -> Ground:
 
 def _build(active: ActiveGround, layers: dict[str, Layer], aliases: Sequence[Alias]) -> Ground:
     data = active.data
+    settle(centre_lon(data))
     network = Network(data.roads, data.places, turns=data.turns)
     grids = {grid.code: grid for grid in data.grids}
     locator = GridLocator(data.grids, data.areas)
@@ -136,7 +138,8 @@ def make_geocoder(data: GroundData, locator: GridLocator, aliases: Sequence[Alia
 
 def _cover(data: GroundData, grids: dict[str, Grid], network: Network) -> Cover:
     offices = [place for place in data.places if place.kind is PlaceKind.GROUP_OFFICE]
-    points = np.array([[office.geometry.x, office.geometry.y] for office in offices])
+    places = [[office.geometry.x, office.geometry.y] for office in offices]
+    points = np.array(places, dtype=np.float64).reshape(-1, 2)
     return Cover(
         communities=tuple(_community(grids, office.grid) for office in offices),
         fields={mode: network.time_field_s(points, mode) for mode in Mode},

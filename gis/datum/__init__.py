@@ -10,7 +10,14 @@ from gis.datum.china import (
     wgs84_to_gcj02,
 )
 from gis.datum.pasted import CoordinatesError, Pasted, read_pasted
-from gis.datum.systems import Datum, System, UnknownSystemError, from_datum, read_system
+from gis.datum.systems import (
+    Datum,
+    System,
+    UnknownSystemError,
+    from_datum,
+    read_system,
+    read_wkt,
+)
 
 __all__ = [
     "CoordinatesError",
@@ -26,6 +33,7 @@ __all__ = [
     "is_in_china",
     "read_pasted",
     "read_system",
+    "read_wkt",
     "wgs84_to_bd09",
     "wgs84_to_gcj02",
 ]

@@ -105,8 +105,8 @@ def read_pasted(text: str) -> Pasted | None:
     """Return the coordinates that a text consists of, or None when it is no coordinates.
 
     Takes decimal degrees ("103.79,25.48" in either order), degrees, minutes and seconds in ASCII
-    or Chinese marks ("东经103度47分24秒 北纬25度28分"), links of AMap, Tencent, Baidu and others,
-    and texts shared by their apps, which hold a link. A datum may be named beside the numbers
+    or Chinese marks ("东经103度47.4分 北纬25度"), links of AMap, Tencent, Baidu and others, and
+    texts shared by their apps, which hold a link. A datum may be named beside the numbers
     ("103.79,25.48 GCJ-02"). Raises CoordinatesError
     with coordinates.minutes, coordinates.lon_range, coordinates.lat_range, coordinates.order,
     coordinates.same_axis (each with what was found) or coordinates.link (a link without any).
@@ -213,7 +213,10 @@ def _fits_china(lon: _Angle, lat: _Angle) -> bool:
 
 
 def _from_link(link: str) -> Pasted | None:
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
     host = (parts.hostname or "") if parts.scheme != "geo" else ""
     service = next((end for end in _SERVICES if f".{host}".endswith(f".{end}")), None)
     params = {key.lower(): value for key, value in parse_qsl(parts.query)}

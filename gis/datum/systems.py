@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -110,17 +110,18 @@ class System:
         area = self.crs.area_of_use
         return None if area is None else area.bounds
 
-    @cached_property
-    def _transformer(self) -> Transformer:
-        # Where no transformation is known, PROJ's "ballpark" leaves the datum's shift out:
-        # `error_m` says so.
-        return Transformer.from_crs(self.crs, 4326, always_xy=True)
-
     def _move(self, points: ArrayLike, *, backwards: bool) -> Floats:
         array = np.asarray(points, dtype=np.float64)
         direction = "INVERSE" if backwards else "FORWARD"
-        x, y = self._transformer.transform(array[..., 0], array[..., 1], direction=direction)
+        x, y = _transformer(self.crs).transform(array[..., 0], array[..., 1], direction=direction)
         return np.stack([x, y], axis=-1)
+
+
+@lru_cache(maxsize=32)
+def _transformer(crs: CRS) -> Transformer:
+    # Where no transformation is known, PROJ's "ballpark" leaves the datum's shift out:
+    # `System.error_m` says so.
+    return Transformer.from_crs(crs, 4326, always_xy=True)
 
 
 WGS84 = System("WGS84", CRS(4326))
@@ -147,6 +148,21 @@ def read_system(name: str, towgs84: tuple[float, ...] = ()) -> System:
     if not towgs84:
         return System(crs.name, crs)
     return System(crs.name, _bound(crs, towgs84), has_parameters=True)
+
+
+def read_wkt(text: str) -> str:
+    """Return the EPSG code of a coordinate system given as WKT (a .prj file), else the WKT.
+
+    ESRI's WKT names no code: one is given where only one system can be meant. Raises
+    UnknownSystemError `system.unknown` (name).
+    """
+    try:
+        # as WKT only: PROJ would search its whole database for a name
+        crs = CRS.from_wkt(text.strip())
+        code = crs.to_epsg()
+    except (CRSError, ValueError) as error:
+        raise UnknownSystemError("system.unknown", name=text[:80]) from error
+    return f"EPSG:{code}" if code else str(crs.to_wkt())
 
 
 def _plain(name: str) -> str:
