@@ -74,7 +74,9 @@ def _volunteers(
     rng: Random, size: Size, dates: list[date], communities: list[str]
 ) -> list[Volunteer]:
     people = [
-        _volunteer(rng, size.away, dates, number, communities[number * len(communities) // size.volunteers])
+        _volunteer(
+            rng, size.away, dates, number, communities[number * len(communities) // size.volunteers]
+        )
         for number in range(size.volunteers)
     ]
     return _with_partners(rng, people)
@@ -95,7 +97,9 @@ def _volunteer(rng: Random, away: float, dates: list[date], number: int, home: s
             **{day: -rng.randint(1, 3) for day in dates if day.weekday() == disliked},
         },
         steady=(steady := rng.random() < 0.3),
-        usual=frozenset(rng.sample((0, 2, 4, 6), 2)) if steady and rng.random() < 0.8 else frozenset(),
+        usual=frozenset(rng.sample((0, 2, 4, 6), 2))
+        if steady and rng.random() < 0.8
+        else frozenset(),
         heavy_before=rng.randint(0, 4),
     )
 

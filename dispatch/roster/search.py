@@ -30,12 +30,14 @@ class Limits:
     `seconds` of wall clock for all stages together; `effort`, in CP-SAT's deterministic time
     (roughly seconds of one core), cuts each stage at the same point on every machine. A result
     depends on the seed alone as long as no stage was cut by `seconds`; `workers` are threads.
+    With `first_only` a stage ends at its first solution.
     """
 
     seconds: float = 60.0
     workers: int = 1
     seed: int = 1
     effort: float | None = None
+    first_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Search:
 
     def hint(self, values: Iterable[tuple[int, int]]) -> None:
         """Tell the next stage where to begin: values by the variables' indices."""
-        self.model.clear_hints()
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
         for index, value in values:
             self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
 
@@ -135,6 +137,7 @@ class Search:
         parameters.random_seed = self.limits.seed
         parameters.linearization_level = RELAX_ALL
         parameters.max_time_in_seconds = max(self._left_s(), 0.0)
+        parameters.stop_after_first_solution = self.limits.first_only
         if self.limits.effort is not None:
             parameters.max_deterministic_time = self.limits.effort
         return solver

@@ -65,13 +65,12 @@ def rest_between(problem: DutyProblem, member: Member, row: Row) -> list[Reason]
     return [
         Reason("duty.rest", {"person": member.id, "day": day, "shift": shift})
         for day, shift in row.items()
-        if (last := shifts.get(day - 1)) is not None
-        and shift in problem.shift_of[last].not_next
+        if (last := shifts.get(day - 1)) is not None and shift in problem.shift_of[last].not_next
     ]
 
 
 def run_lengths(problem: DutyProblem, member: Member, row: Row) -> list[Reason]:
-    """Runs on duty and rests between are neither too short nor too long."""
+    """Keep runs on duty and rests between neither too short nor too long."""
     bounds, findings = member.bounds, []
     for on, start, length in _stretches(problem.days, row):
         at_end = start == 0 or start + length == problem.days
@@ -129,7 +128,7 @@ def not_too_many_weekends(problem: DutyProblem, member: Member, row: Row) -> lis
 
 
 def pins_kept(problem: DutyProblem, roster: DutyRoster) -> list[Reason]:
-    """What the leader pinned is so."""
+    """Pinned cells are so."""
     return [
         Reason("duty.pin_missed", {"person": pin.member, "day": pin.day, "shift": pin.shift})
         for pin in sorted(problem.pins - roster.duties)

@@ -34,7 +34,9 @@ class DutyModel:
     unpinned: list[cp_model.IntVar] = field(default_factory=list)
     cost: Terms = field(default_factory=list)
 
-    def on(self, member: str, day: int, shifts: frozenset[str] | None = None) -> list[cp_model.IntVar]:
+    def on(
+        self, member: str, day: int, shifts: frozenset[str] | None = None
+    ) -> list[cp_model.IntVar]:
         """Return a member's variables on a day, of some shifts or all."""
         codes = (shift.code for shift in self.problem.shifts)
         cells = (Duty(member, day, c) for c in codes if shifts is None or c in shifts)
@@ -101,7 +103,7 @@ def _run_before(member: Member) -> int:
 
 
 def _add_following(model: DutyModel, member: Member) -> None:
-    """A shift is not followed by one of its `not_next`."""
+    """Let no shift be followed by one of its `not_next`."""
     for earlier, later in _bicliques(model.problem):
         for day, following in pairwise(range(model.problem.days)):
             pair = [*model.on(member.id, day, earlier), *model.on(member.id, following, later)]
@@ -188,8 +190,8 @@ def _add_demands(model: DutyModel) -> None:
 
 
 def _add_demand(model: DutyModel, demand: Demand, there: list[cp_model.IntVar]) -> None:
-    under = model.cp.new_int_var(0, demand.count, "")
-    over = model.cp.new_int_var(0, len(there), "")
+    under = model.cp.new_int_var(0, max(0, demand.count), "")
+    over = model.cp.new_int_var(0, len(there) + max(0, -demand.count), "")
     model.cp.add(sum(there) + under - over == demand.count)
     model.cost += [(demand.under, under), (demand.over, over)]
 

@@ -70,7 +70,8 @@ class Member:
 class Demand:
     """How many are needed in a shift; each too few costs `under`, each too many `over`.
 
-    With a skill only those who have it count.
+    With a skill only those who have it count. A count below 0 says that so many are too many
+    already.
     """
 
     day: int

@@ -3,13 +3,18 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
+from dispatch.roster.duty.check import count_cost
+from dispatch.roster.duty.improve import Hunt, improve
 from dispatch.roster.duty.model import DutyModel, build_model
 from dispatch.roster.duty.problem import DutyProblem, DutyRoster
 from dispatch.roster.search import Limits, Progress, Search, Stage, total
+
+#: The share of the time that the whole model gets before a few people at a time are solved.
+WHOLE_SHARE = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,18 @@ def solve(
     them is minimised first, and the checker shows it.
     """
     began = time.monotonic()
-    make = _Maker(problem, keep, limits or Limits(), on_progress, cancel or threading.Event(), began)
-    found = make.solve(strict=True)
-    return make.solve(strict=False) if found is None else found
+    attempt = _Attempt(
+        problem, keep, limits or Limits(), on_progress, cancel or threading.Event(), began
+    )
+    found = attempt.solve(strict=True)
+    if found is None:
+        return attempt.solve(strict=False) or SolvedDuty(DutyRoster(), (), True, 0.0)
+    return found if found.proven or keep is not None else attempt.improve(found)
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
-    """What both attempts, the strict and the other, begin from."""
+class _Attempt:
+    """What the attempts at a problem have in common."""
 
     problem: DutyProblem
     keep: DutyRoster | None
@@ -58,9 +67,9 @@ class _Maker:
     began: float
 
     def solve(self, *, strict: bool) -> SolvedDuty | None:
-        """Return the best roster, or None when the strict rules leave none."""
+        """Return the best roster of the whole model, or None when strict rules leave none."""
         model = build_model(self.problem, strict=strict)
-        search = Search(model.cp, self.limits, self.on_progress, self.cancel)
+        search = Search(model.cp, self._whole_limits(), self.on_progress, self.cancel)
         search.began = self.began
         if self.problem.pins or not strict:
             search.minimise("short", _short(model))
@@ -70,8 +79,35 @@ class _Maker:
         search.minimise("cost", total(model.cost))
         if search.impossible and strict:
             return None
+        if not search.solution:
+            search.limits = replace(self.limits, first_only=True)
+            search.stages.pop()
+            search.minimise("cost", total(model.cost))
         duties = frozenset(d for d, x in model.works.items() if search.solution and search.value(x))
         return SolvedDuty(DutyRoster(duties), tuple(search.stages), not strict, search.elapsed_s)
+
+    def _whole_limits(self) -> Limits:
+        return replace(self.limits, seconds=WHOLE_SHARE * self.limits.seconds)
+
+    def improve(self, found: SolvedDuty) -> SolvedDuty:
+        """Return a cheaper roster, looked for a few people at a time until the time is over."""
+        stage = found.stages[-1]
+
+        def tell(cost: int) -> None:
+            elapsed_s = time.monotonic() - self.began
+            self.on_progress(Progress("cost", cost, stage.bound, elapsed_s))
+
+        hunt = Hunt(
+            until=self.began + self.limits.seconds,
+            seed=self.limits.seed,
+            goal=stage.bound,
+            stopped=self.cancel.is_set,
+            on_better=tell,
+        )
+        roster = improve(self.problem, found.roster, hunt)
+        cost, elapsed_s = count_cost(self.problem, roster), time.monotonic() - self.began
+        better = replace(stage, value=cost, proven=cost == stage.bound, seconds=elapsed_s)
+        return replace(found, roster=roster, stages=(*found.stages[:-1], better), seconds=elapsed_s)
 
 
 def _short(model: DutyModel) -> cp_model.LinearExpr:

@@ -4,10 +4,12 @@ Plain looking at the roster, no solving: each answer takes milliseconds. Reasons
 facts; the catalogue has the sentences.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from dispatch.roster.nights.check import check
+from dispatch.roster.nights.check import Verdict, check
 from dispatch.roster.nights.problem import (
     ONE_DAY,
     LeaderKind,
@@ -24,7 +26,7 @@ from dispatch.roster.nights.rules import (
     nights_due,
     squad_size,
 )
-from dispatch.roster.nights.score import Score, heavy_nights, measure
+from dispatch.roster.nights.score import Score, heavy_nights
 from dispatch.roster.reasons import Reason
 
 TIERS = ("pins", "nights", "cover", "away", "quality")
@@ -64,7 +66,7 @@ def why(problem: Problem, roster: Roster, place: Place) -> tuple[Reason, ...]:
     reasons = [*_pin_reason(problem, place), due, *_scarcity(problem, volunteer, week)]
     reasons += _squad_reasons(problem, roster, place)
     reasons += _liking(problem, volunteer, place)
-    return tuple([*reasons, *_fair_share(problem, roster, volunteer, place)])
+    return (*reasons, *_fair_share(problem, roster, volunteer, place))
 
 
 def why_not(problem: Problem, roster: Roster, place: Place, other: str) -> tuple[Reason, ...]:
@@ -73,7 +75,12 @@ def why_not(problem: Problem, roster: Roster, place: Place, other: str) -> tuple
     Either the rules that it would break, or the first tier that the change would make worse;
     `why_not.equal` when nothing speaks against it.
     """
-    effect = what_if(problem, roster, _replacement(problem, roster, place, other))
+    before = check(problem, roster)
+    effects = (
+        _effect(changed, before, check(problem, changed))
+        for changed in _replacements(problem, roster, place, other)
+    )
+    effect = min(effects, key=lambda e: (len(e.breaches), e.after))
     if effect.breaches:
         return effect.breaches
     change = effect.first_change
@@ -84,23 +91,21 @@ def why_not(problem: Problem, roster: Roster, place: Place, other: str) -> tuple
     return (change, *effect.new_shortfalls)
 
 
-def _replacement(problem: Problem, roster: Roster, place: Place, other: str) -> Roster:
-    """Return the roster with the other in the place, each keeping the number of nights."""
-    theirs = roster.of_person.get(other, ())
+def _replacements(problem: Problem, roster: Roster, place: Place, other: str) -> Iterator[Roster]:
+    """Yield the rosters with the other in the place.
+
+    As an extra night where there is room, else for another night of that week, given up or
+    handed over in exchange.
+    """
     week = week_of(place.date)
-    movable = [p for p in theirs if week_of(p.date) == week and p.date != place.date]
-    due = nights_due(problem.volunteer_of[other], week)
-    full = len([p for p in theirs if week_of(p.date) == week]) >= due
-    given = [_least_apart(movable, place)] if full and movable else []
-    taken = [replace(p, person=place.person) for p in given]
-    return roster.changed(
-        without=[place, *given], plus=[replace(place, person=other), *taken]
-    )
-
-
-def _least_apart(places: list[Place], place: Place) -> Place:
-    """Return the place to give in exchange: the one nearest in time."""
-    return min(places, key=lambda p: (abs(p.date - place.date), p.date))
+    theirs = [p for p in roster.of_person.get(other, ()) if week_of(p.date) == week]
+    taken = replace(place, person=other)
+    if len(theirs) < nights_due(problem.volunteer_of[other], week) or not theirs:
+        yield roster.changed(without=[place], plus=[taken])
+    for given in theirs:
+        handed = replace(given, person=place.person)
+        yield roster.changed(without=[place, given], plus=[taken])
+        yield roster.changed(without=[place, given], plus=[taken, handed])
 
 
 def what_if(problem: Problem, roster: Roster, changed: Roster) -> Effect:
@@ -126,7 +131,7 @@ def what_if_leave(
     return on_leave, _effect(changed, check(problem, roster), check(on_leave, changed))
 
 
-def _effect(changed: Roster, before: "Verdict", after: "Verdict") -> Effect:
+def _effect(changed: Roster, before: Verdict, after: Verdict) -> Effect:
     return Effect(
         roster=changed,
         breaches=tuple(f for f in after.breaches if f not in before.breaches),
@@ -157,8 +162,8 @@ def open_nights(problem: Problem, volunteer: Volunteer, week: Week) -> list[date
     ]
 
 
-def _explain_nights(problem: Problem, params: dict[str, object]) -> Reason:
-    volunteer = problem.volunteer_of[str(params["person"])]
+def _explain_nights(problem: Problem, params: dict[str, Any]) -> Reason:
+    volunteer = problem.volunteer_of[params["person"]]
     week = next(w for w in problem.weeks if w[1] == params["week"])
     nights = open_nights(problem, volunteer, week)
     led = [day for day in nights if _reachable_squads(problem, volunteer, day)]
@@ -187,9 +192,8 @@ def count_leaders(problem: Problem, kind: LeaderKind, community: str, day: date)
     )
 
 
-def _explain_squad(problem: Problem, params: dict[str, object]) -> Reason:
-    community, day = str(params["community"]), params["date"]
-    assert isinstance(day, date)
+def _explain_squad(problem: Problem, params: dict[str, Any]) -> Reason:
+    community, day = params["community"], params["date"]
     officers, heads = (count_leaders(problem, kind, community, day) for kind in LeaderKind)
     free = _count_open(problem, community, day)
     facts = {**params, "officers": officers, "heads": heads, "open": free}
@@ -244,7 +248,5 @@ def _fair_share(
     if not problem.night_of[place.date].heavy:
         return []
     mine = volunteer.heavy_before + heavy_nights(problem, roster, volunteer)
-    totals = sorted(
-        v.heavy_before + heavy_nights(problem, roster, v) for v in problem.volunteers
-    )
+    totals = sorted(v.heavy_before + heavy_nights(problem, roster, v) for v in problem.volunteers)
     return [Reason("why.heavy_share", {"mine": mine, "middle": totals[len(totals) // 2]})]

@@ -35,7 +35,7 @@ def away(model: NightsModel) -> Terms:
 
 
 def quality(model: NightsModel) -> Terms:
-    """Everything that makes a roster pleasant, in points; weights.py has the weights."""
+    """Return everything that makes a roster pleasant, in points; weights.py has the weights."""
     people = model.problem.volunteers
     return [
         *(term for volunteer in people for term in _fairness(model, volunteer)),
@@ -99,9 +99,7 @@ def _partners(model: NightsModel) -> Terms:
     return terms
 
 
-def _both(
-    model: NightsModel, pair: tuple[cp_model.IntVar, cp_model.IntVar]
-) -> cp_model.IntVar:
+def _both(model: NightsModel, pair: tuple[cp_model.IntVar, cp_model.IntVar]) -> cp_model.IntVar:
     both = model.cp.new_bool_var("")
     for x in pair:
         model.cp.add_implication(both, x)

@@ -55,7 +55,9 @@ class _First:
     def _lead(self) -> None:
         """Find both leaders for as many squads as it goes, night after night."""
         last: dict[str, date] = {}
-        for key, squad in sorted(self.problem.squad_of.items(), key=lambda i: (i[0][1], -i[1].need)):
+        for key, squad in sorted(
+            self.problem.squad_of.items(), key=lambda i: (i[0][1], -i[1].need)
+        ):
             pair = [self._find_leader(kind, *key, last) for kind in LeaderKind]
             if pair[0] is not None and pair[1] is not None:
                 self.led[key] = (pair[0], pair[1])

@@ -141,7 +141,9 @@ def _add_not_running(model: NightsModel, volunteer: Volunteer) -> None:
 
 def _add_leader(model: NightsModel, leader: Leader) -> None:
     """One squad a night, on duty, rested since the last."""
-    resting = {day + ONE_DAY * n for day in leader.led for n in range(-leader.rest, leader.rest + 1)}
+    resting = {
+        day + ONE_DAY * n for day in leader.led for n in range(-leader.rest, leader.rest + 1)
+    }
     for night in model.problem.nights:
         if night.date in leader.duty and night.date not in resting:
             for community in sorted(leader.communities):

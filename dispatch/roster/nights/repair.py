@@ -7,7 +7,6 @@ The absent person's own places don't count: they are gone anyway.
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,7 +16,7 @@ from dispatch.roster.nights import goals
 from dispatch.roster.nights.model import NightsModel, build_model
 from dispatch.roster.nights.problem import Leader, Place, Problem, Roster, Volunteer, week_of
 from dispatch.roster.nights.solve import hint_of, read_roster
-from dispatch.roster.search import Limits, Progress, Search, Stage, Terms, in_order, total
+from dispatch.roster.search import Limits, Search, Stage, Terms, in_order, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,14 @@ class Absence:
 
     person: str
     nights: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class CallOff:
+    """Who can't come, and the first night that may still change: what lies before is history."""
+
+    absences: tuple[Absence, ...]
+    first_open: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +64,23 @@ REPAIR_LIMITS = Limits(seconds=3.0)
 def repair(
     problem: Problem,
     roster: Roster,
-    absences: tuple[Absence, ...],
+    call_off: CallOff,
     *,
-    first_open: date,
     limits: Limits = REPAIR_LIMITS,
-    on_progress: Callable[[Progress], None] = lambda _: None,
     cancel: threading.Event | None = None,
 ) -> Repaired:
     """Return the roster with the absences made good by the fewest changes.
 
-    Nothing before `first_open` changes. Without a better one in time the roster is returned
+    Without a better one in time the roster is returned
     with the absent people's places empty, and `fewest` is false.
     """
     began = time.monotonic()
+    absences, first_open = call_off.absences, call_off.first_open
     changed = with_absences(problem, absences)
     past, old = _split(roster, first_open)
     left = frozenset(p for p in old if not _absent(p, absences))
     model = build_model(open_part(changed, past, first_open))
-    search = Search(model.cp, limits, on_progress, cancel or threading.Event())
+    search = Search(model.cp, limits, cancel=cancel or threading.Event())
     search.began = began
     search.hint(hint_of(model, Roster(left)))
     tiers = _disturbance(model, Roster(old), left)

@@ -5,6 +5,7 @@ a roster of ours; SHORTFALLS may, because a month may leave no other way, and ar
 Nothing here is shared with the solver's model.
 """
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -113,7 +114,7 @@ def trained(problem: Problem, roster: Roster) -> list[Reason]:
 
 
 def in_uniform(problem: Problem, roster: Roster) -> list[Reason]:
-    """The uniform is valid on the night."""
+    """Uniforms are valid on the night."""
     return [
         _of("person.no_uniform", place, until=volunteer.uniform_until)
         for place, volunteer in _served(problem, roster)
@@ -136,7 +137,9 @@ def not_with_strangers(problem: Problem, roster: Roster) -> list[Reason]:
     for (community, day), places in sorted(roster.of_squad.items()):
         present = {place.person for place in places}
         findings += [
-            Reason("partner.unwanted", {"person": v, "other": o, "date": day, "community": community})
+            Reason(
+                "partner.unwanted", {"person": v, "other": o, "date": day, "community": community}
+            )
             for v in sorted(present & problem.volunteer_of.keys())
             for o in sorted(problem.volunteer_of[v].unwanted & present)
         ]
@@ -171,7 +174,7 @@ def asked_for(problem: Problem, roster: Roster) -> list[Reason]:
 
 
 def nobody_alone(problem: Problem, roster: Roster) -> list[Reason]:
-    """A squad that goes out has two volunteers at least."""
+    """Squads that go out have two volunteers at least."""
     return [
         _squad("squad.alone", key, size=size)
         for key in sorted(roster.of_squad)
@@ -180,12 +183,12 @@ def nobody_alone(problem: Problem, roster: Roster) -> list[Reason]:
 
 
 def led_by_officer(problem: Problem, roster: Roster) -> list[Reason]:
-    """A squad that goes out has exactly one community officer."""
+    """Squads that go out have exactly one community officer."""
     return _led_by(problem, roster, LeaderKind.OFFICER, "squad.officers")
 
 
 def led_by_head(problem: Problem, roster: Roster) -> list[Reason]:
-    """A squad that goes out has exactly one governance head."""
+    """Squads that go out have exactly one governance head."""
     return _led_by(problem, roster, LeaderKind.HEAD, "squad.heads")
 
 
@@ -213,16 +216,18 @@ def leader_rested(problem: Problem, roster: Roster) -> list[Reason]:
     for leader in problem.leaders:
         here = {place.date for place in roster.of_person.get(leader.id, ())}
         nights = sorted(here | leader.led)
-        for last, following in zip(nights, nights[1:], strict=False):
+        for last, following in itertools.pairwise(nights):
             if following - last <= leader.rest * ONE_DAY and {last, following} & here:
                 findings.append(
-                    Reason("leader.unrested", {"person": leader.id, "date": following, "last": last})
+                    Reason(
+                        "leader.unrested", {"person": leader.id, "date": following, "last": last}
+                    )
                 )
     return findings
 
 
 def pins_kept(problem: Problem, roster: Roster) -> list[Reason]:
-    """What the leader pinned is so."""
+    """Pinned cells are so."""
     return [
         Reason("pin.missed", {"person": pin.person, "date": pin.date, "community": pin.community})
         for pin in sorted(problem.pins, key=lambda p: (p.person, p.date, p.community or ""))
@@ -231,7 +236,7 @@ def pins_kept(problem: Problem, roster: Roster) -> list[Reason]:
 
 
 def forbids_kept(problem: Problem, roster: Roster) -> list[Reason]:
-    """What the leader forbade is not so."""
+    """Forbidden cells are not so."""
     return [
         _of("forbid.broken", place)
         for place in sorted(roster.places)
@@ -306,7 +311,9 @@ def _led_by(problem: Problem, roster: Roster, kind: LeaderKind, code: str) -> li
         for place, leader in _led(problem, roster)
         if leader.kind is kind
     )
-    return [_squad(code, key, count=counts[key]) for key in sorted(roster.of_squad) if counts[key] != 1]
+    return [
+        _squad(code, key, count=counts[key]) for key in sorted(roster.of_squad) if counts[key] != 1
+    ]
 
 
 def _of(code: str, place: Place, **more: object) -> Reason:

@@ -107,12 +107,7 @@ def _together(roster: Roster, one: str, other: str) -> list[date]:
 
 def _cover(problem: Problem, roster: Roster) -> int:
     return sum(
-        finding.params["lack"] * problem.squad_of[f_key(finding.params)].need
+        finding.params["lack"]
+        * problem.squad_of[finding.params["community"], finding.params["date"]].need
         for finding in big_enough(problem, roster)
     )
-
-
-def f_key(params: dict[str, object]) -> tuple[str, date]:
-    """Return the key of the squad that a finding is about."""
-    community, day = params["community"], params["date"]
-    return str(community), day  # type: ignore[return-value]

@@ -30,11 +30,8 @@ def rank_substitutes(problem: Problem, roster: Roster, empty: Place) -> tuple[Su
     who had the fewest weekend and holiday nights.
     """
     without = roster.changed(without=[empty])
-    found = [
-        substitute
-        for person in _of_the_same_kind(problem, empty)
-        for substitute in _options(problem, without, replace(empty, person=person))
-    ]
+    places = (replace(empty, person=person) for person in _of_the_same_kind(problem, empty))
+    found = [s for place in places for s in _options(problem, without, place)]
     return tuple(sorted(found, key=lambda s: _rank(problem, without, s, empty)))
 
 
@@ -43,14 +40,20 @@ def _of_the_same_kind(problem: Problem, empty: Place) -> list[str]:
         kind = problem.leader_of[empty.person].kind
         people: list[Leader | Volunteer] = [x for x in problem.leaders if x.kind is kind]
     else:
-        people = list(problem.volunteers)
+        people = [
+            volunteer
+            for volunteer in problem.volunteers
+            if empty.date in volunteer.available
+            and empty.community in problem.reach_of[volunteer.home]
+        ]
     return [person.id for person in people if person.id != empty.person]
 
 
 def _options(problem: Problem, roster: Roster, place: Place) -> list[Substitute]:
     """Return the ways in which a person can take a place: as they are, or for another night."""
-    givable = [None, *_givable(problem, roster, place)]
-    for instead in givable:
+    if any(other.date == place.date for other in roster.of_person.get(place.person, ())):
+        return []
+    for instead in [None, *_givable(problem, roster, place)]:
         given = [] if instead is None else [instead]
         changed = roster.changed(without=given, plus=[place])
         if not _breaks(problem, roster, changed, place):
