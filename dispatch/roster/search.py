@@ -94,8 +94,10 @@ class Search:
             stage = Stage(name, None, 0, proven=False, seconds=0.0)
         else:
             solver = self._make_solver()
+            watch = _Watch(self, name)
+            solver.best_bound_callback = watch.on_bound
             with _stopping(solver, self.cancel):
-                status = solver.solve(self.model, _Watch(self, name))
+                status = solver.solve(self.model, watch)
             stage = self._read(name, solver, status, time.monotonic() - began)
         self.stages.append(stage)
         if stage.value is not None:
@@ -156,17 +158,23 @@ class Search:
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):
-    """Tells each better solution."""
+    """Tells each better solution and each better bound."""
 
     def __init__(self, search: Search, stage: str) -> None:
         super().__init__()
         self._search = search
         self._stage = stage
+        self._best: int | None = None
 
     def on_solution_callback(self) -> None:
         """Tell the solution that was just found."""
-        best, bound = round(self.objective_value), round(self.best_objective_bound)
-        self._search.on_progress(Progress(self._stage, best, bound, self._search.elapsed_s))
+        self._best = round(self.objective_value)
+        self.on_bound(self.best_objective_bound)
+
+    def on_bound(self, bound: float) -> None:
+        """Tell a bound that was just proven."""
+        seconds = self._search.elapsed_s
+        self._search.on_progress(Progress(self._stage, self._best, round(bound), seconds))
 
 
 @contextmanager
