@@ -70,7 +70,7 @@ def measure_station(size: Size, limits: Limits) -> tuple[dict[str, Any], Problem
 def measure_repairs(problem: Problem, roster: Roster, limits: Limits) -> list[dict[str, Any]]:
     """Call off members of the smallest squads and leaders; the first beside a new solve."""
     rng = Random(limits.seed)  # noqa: S311 - an instance, no secret
-    reports = []
+    reports: list[dict[str, Any]] = []
     for number in range(REPAIRS):
         place = _draw(problem, roster, rng, leader=number % 2 == 1)
         nights = frozenset(place.date + timedelta(days=n) for n in range(SICK_NIGHTS))

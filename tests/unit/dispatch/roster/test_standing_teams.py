@@ -12,7 +12,6 @@ from dispatch.roster.teams.check import check
 from dispatch.roster.teams.explain import (
     GridShortfall,
     Mover,
-    SeatShortfall,
     explain_grids,
     explain_seats,
 )
@@ -80,11 +79,9 @@ def test_a_grid_too_large_for_anybody_is_named_so() -> None:
 
 def test_a_seat_short_names_who_is_nearest_and_could_move() -> None:
     three = replace(PROBLEM, people=(LEADER, *AUXILIARIES[:3], *MEMBERS))
-    composition = compose(three).composition
-    assert explain_seats(three, composition) == (
-        SeatShortfall("T2", "auxiliary", 1, explain_seats(three, composition)[0].nearest),
-    )
-    assert explain_seats(three, composition)[0].nearest[0] == Mover("aux0", "T1", True, 900.0)
+    (found,) = explain_seats(three, compose(three).composition)
+    assert (found.team, found.role, found.lack) == ("T2", "auxiliary", 1)
+    assert found.nearest[0] == Mover("aux0", "T1", leaves_short=True, distance_m=900.0)
 
 
 def test_who_has_no_team_could_move_first() -> None:
