@@ -20,7 +20,7 @@ from dispatch.roster.search import Limits
 
 #: Seconds a part gets in the runs with many volunteers; a part is a station.
 PART_S = {2_000: 60.0, 20_000: 60.0}
-STATION_S, MIP_S, REPAIR_S = 120.0, 60.0, 10.0
+STATION_S, MIP_S, REPAIR_S = 120.0, 120.0, 10.0
 
 
 @dataclass(frozen=True, slots=True)
