@@ -76,7 +76,7 @@ def _draw_volunteer(rng: Random, name: str) -> Volunteer:
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_solved_roster_breaks_no_rule_and_scores_what_the_solver_says(seed: int) -> None:
     month = draw(seed)
@@ -87,7 +87,7 @@ def test_a_solved_roster_breaks_no_rule_and_scores_what_the_solver_says(seed: in
     assert verdict.score.quality == solved.stages[-1].value
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10_000))
 def test_no_roster_with_one_cell_changed_is_better(seed: int) -> None:
     month = draw(seed)

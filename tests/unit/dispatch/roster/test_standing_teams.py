@@ -161,7 +161,7 @@ def test_what_is_short_is_told_exactly() -> None:
     assert len([f for f in found if f.code == "teams.grid_uncovered"]) == 6
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000))
 def test_a_composition_breaks_no_rule(seed: int) -> None:
     rng = Random(seed)
