@@ -83,9 +83,9 @@ def repair(
     search = Search(model.cp, limits, cancel=cancel or threading.Event())
     search.began = began
     search.hint(hint_of(model, Roster(left)))
-    tiers, quality = _disturbance(model, Roster(old), left), total(goals.quality(model))
+    tiers = _disturbance(model, Roster(old), left)
     search.minimise("fewest", in_order(tiers), [total(tier) for tier in tiers])
-    search.minimise("quality", quality)
+    search.minimise("quality", total(goals.quality(model)))
     found = read_roster(model, search).places if search.solution else left
     return _tell(changed, roster, Roster(past | found), absences, search)
 

@@ -47,9 +47,9 @@ def solve(
     on_progress(Progress("first", None, 0, search.elapsed_s))
     if keep is not None:
         search.hint(hint_of(model, keep))
-    tiers, quality = promise(model, keep), total(goals.quality(model))
+    tiers = promise(model, keep)
     search.minimise("promise", in_order(tiers), [total(tier) for tier in tiers])
-    search.minimise("quality", quality)
+    search.minimise("quality", total(goals.quality(model)))
     roster = read_roster(model, search) if search.solution else first
     return Solved(roster, tuple(search.stages), search.elapsed_s)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nights_cast import DATES, leader, led, night, problem, volunteer, week_off
 
 from dispatch.roster.nights.check import check
-from dispatch.roster.nights.parts import split
+from dispatch.roster.nights.parts import solve_parts, split
 from dispatch.roster.nights.problem import (
     Fix,
     LeaderKind,
@@ -22,7 +22,7 @@ from dispatch.roster.nights.problem import (
     Volunteer,
 )
 from dispatch.roster.nights.score import Score
-from dispatch.roster.nights.solve import solve
+from dispatch.roster.nights.solve import Solved, solve
 from dispatch.roster.reasons import Reason
 from dispatch.roster.search import Limits, Progress
 
@@ -200,6 +200,23 @@ def test_parts_have_everything_once() -> None:
         v.id for v in month.volunteers
     )
     assert [part.pins for part in parts] == [frozenset(), month.pins]
+
+
+def test_parts_solved_apart_are_as_good_as_the_whole() -> None:
+    far = tuple(volunteer(name, "C") for name in ("zoe", "zed"))
+    crew = (
+        leader("officer-c", LeaderKind.OFFICER, communities=frozenset({"C"})),
+        leader("head-c", LeaderKind.HEAD, communities=frozenset({"C"})),
+    )
+    month = problem(*SIX, *far)
+    squads = (*month.squads, *(Squad("C", day, 2, 2, 2) for day in DATES))
+    month = replace(month, leaders=(*month.leaders, *crew), squads=squads)
+    told: list[Solved] = []
+    apart = solve_parts(month, limits=Limits(), processes=1, on_part=told.append)
+    whole = solve(month)
+    assert check(month, apart.roster).breaches == ()
+    assert check(month, apart.roster).score == check(month, whole.roster).score
+    assert (apart.promised, apart.gap, len(told)) == (True, 0.0, 2)
 
 
 def test_borders_bind_the_first_and_last_night() -> None:
