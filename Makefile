@@ -37,7 +37,9 @@ check: ## 静态检查与快速测试 / lint, types, import contracts, fast test
 bench: ## 全部性能测量 / every benchmark, as JSON
 	@$(BOOTSTRAP) run
 	$(UV) patrolgrid bench main-job --json
+	$(UV) patrolgrid bench geocode --json
 	$(UV) patrolgrid bench travel --json
+	$(UV) patrolgrid bench roster --json
 
 screenshots: ## 重拍文档截图 / take the pictures in the docs again
 	@$(BOOTSTRAP) test

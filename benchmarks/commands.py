@@ -1,5 +1,6 @@
 """The benchmarks' command line: patrolgrid bench NAME."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import orjson
@@ -7,8 +8,10 @@ import typer
 
 from benchmarks.geocode.calibrate import calibrate
 from benchmarks.geocode.run import run_geocode
-from benchmarks.main_job.plan import Options
+from benchmarks.main_job.plan import Options as MainJobOptions
 from benchmarks.main_job.run import run_main_job
+from benchmarks.roster.run import Options as RosterOptions
+from benchmarks.roster.run import run_roster
 from benchmarks.travel.run import SIZES, run_travel
 from benchmarks.travel.run import Options as TravelOptions
 
@@ -18,7 +21,7 @@ bench = typer.Typer(
     help="Measure the product; nothing is kept afterwards.",
 )
 
-DEFAULTS = Options()
+DEFAULTS = MainJobOptions()
 TRAVEL = TravelOptions()
 #: What is printed of each figure without --json.
 COLUMNS = ("count", "p50", "p95", "p99", "max")
@@ -42,7 +45,7 @@ def main_job(
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
     """Measure the main job under load: report, recommend, assign, push, positions."""
-    report = run_main_job(Options(seconds, clients, units, rate))
+    report = run_main_job(MainJobOptions(seconds, clients, units, rate))
     if as_json:
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -100,6 +103,24 @@ def travel(
         rows = {engine: figures["ms"] for engine, figures in town["engines"].items()}
         _print_rows(name, rows, {"routingkit": town["aims"]["p99_ms"]["aim"]})
     _print_rows("coverage", {"coverage": report["coverage"]["ms"]}, {})
+
+
+@bench.command("roster")
+def roster(
+    full: Annotated[bool, typer.Option("--full", help="2,000 and 20,000 volunteers too")] = False,
+    curtois: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Instance1.txt ...")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure rosters: nights, repair, the same model as a MIP, duty."""
+    report = run_roster(RosterOptions(full=full, curtois=curtois, seed=seed))
+    if as_json:
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for aim, met in report["aims"].items():
+            typer.echo(f"{aim:>28}  {met}")
 
 
 def _print_rows(title: str, rows: dict[str, Any], aims: dict[str, float]) -> None:

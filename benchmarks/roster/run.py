@@ -1,0 +1,89 @@
+"""One run of the roster's measurements."""
+
+import os
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import read_machine, read_versions
+from benchmarks.roster.duty import measure_instances
+from benchmarks.roster.nights import (
+    measure_many,
+    measure_mip,
+    measure_repairs,
+    measure_station,
+)
+from benchmarks.roster.people import Size
+from dispatch.roster.nights.parts import LEAST_PRIORITY
+from dispatch.roster.search import Limits
+
+#: Seconds a part gets in the runs with many volunteers; a part is a station.
+PART_S = {2_000: 60.0, 20_000: 60.0}
+STATION_S, MIP_S, REPAIR_S = 120.0, 120.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is measured: `full` with many volunteers, `curtois` a folder of instances."""
+
+    full: bool = False
+    curtois: Path | None = None
+    seed: int = 1
+    workers: int = 2
+
+
+def run_roster(options: Options) -> dict[str, Any]:
+    """Measure rosters at the least priority; return the report."""
+    machine = read_machine()
+    os.nice(LEAST_PRIORITY)
+    size = Size(seed=options.seed)
+    station, problem, solved = measure_station(size, Limits(STATION_S, 1, options.seed))
+    repairs = measure_repairs(problem, solved.roster, Limits(REPAIR_S, 1, options.seed))
+    report = {
+        "machine": asdict(machine),
+        "versions": read_versions() | {name: version(name) for name in ("ortools", "highspy")},
+        "options": asdict(options) | {"curtois": options.curtois is not None},
+        "station": station,
+        "repairs": repairs,
+        "mip": measure_mip(size, MIP_S, options.workers),
+        "many": _measure_many(options) if options.full else [],
+        "duty": _measure_duty(options),
+    }
+    return report | {"aims": judge(report), "load_average_after": round(os.getloadavg()[0], 2)}
+
+
+def _measure_many(options: Options) -> list[dict[str, Any]]:
+    return [
+        measure_many(
+            Size(count, seed=options.seed), Limits(part_s, 1, options.seed), options.workers
+        )
+        for count, part_s in PART_S.items()
+    ]
+
+
+def _measure_duty(options: Options) -> list[dict[str, Any]]:
+    if options.curtois is None:
+        return []
+    return measure_instances(options.curtois, workers=options.workers, seed=options.seed)
+
+
+def judge(report: dict[str, Any]) -> dict[str, bool]:
+    """Return whether each aim was met; an aim that was not measured is left out."""
+    station, repairs = report["station"], report["repairs"]
+    aims = {
+        "first_feasible_1_s": station["first_feasible_s"] <= 1.0,
+        "proven_10_s": station["proven"] and station["seconds"] <= 10.0,
+        "repair_3_s_fewest": all(r["seconds"] <= 3.0 and r["provably_fewest"] for r in repairs),
+    }
+    for many, (share, seconds) in zip(
+        report["many"], ((0.01, 120.0), (0.02, 1200.0)), strict=False
+    ):
+        good = many["promised"] and many["gap"] <= share and many["seconds"] <= seconds
+        aims[f"volunteers_{many['volunteers']}"] = good
+    if duty := report["duty"]:
+        aims["duty_1_to_4_proven"] = all(d["proven"] for d in duty if d["instance"] <= 4)
+        aims["duty_5_to_12_3_percent"] = all(
+            d["above_best"] <= 0.03 for d in duty if d["instance"] > 4
+        )
+    return aims

@@ -1,0 +1,1 @@
+"""The duty roster of police and auxiliaries: shifts, rest, hours, fairness, requests."""

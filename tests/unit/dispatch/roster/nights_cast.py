@@ -1,0 +1,70 @@
+"""A small cast for the nights: two communities beside one another and a third apart, two weeks."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from dispatch.roster.nights.problem import (
+    Community,
+    Leader,
+    LeaderKind,
+    Night,
+    Place,
+    Problem,
+    Roster,
+    Squad,
+    Volunteer,
+)
+
+MONDAY = date(2026, 3, 2)
+DATES = tuple(MONDAY + timedelta(days=n) for n in range(14))
+COMMUNITIES = (
+    Community("A", frozenset({"B"})),
+    Community("B", frozenset({"A"})),
+    Community("C"),
+)
+
+
+def night(number: int) -> date:
+    """Return a night by number: 0 is the first Monday, -1 the Sunday before."""
+    return MONDAY + timedelta(days=number)
+
+
+def volunteer(name: str, home: str = "A", **facts: Any) -> Volunteer:
+    return Volunteer(name, home, **{"available": frozenset(DATES), **facts})
+
+
+def leader(name: str, kind: LeaderKind, **facts: Any) -> Leader:
+    usual = {"communities": frozenset({"A"}), "duty": frozenset(DATES), "rest": 0}
+    return Leader(name, kind, **{**usual, **facts})
+
+
+def problem(*volunteers: Volunteer, **facts: Any) -> Problem:
+    """Return a problem of two weeks in which community A has a squad every night."""
+    usual: dict[str, Any] = {
+        "nights": tuple(Night(day, day.weekday() >= 5) for day in DATES),
+        "communities": COMMUNITIES,
+        "leaders": (
+            leader("officer", LeaderKind.OFFICER),
+            leader("head", LeaderKind.HEAD),
+        ),
+        "squads": tuple(Squad("A", day, least=2, aim=2, most=4) for day in DATES),
+    }
+    return Problem(volunteers=volunteers, **{**usual, **facts})
+
+
+def roster(*cells: tuple[str, int], community: str = "A") -> Roster:
+    """Return a roster of (person, number of the night)."""
+    return Roster(frozenset(Place(name, night(number), community) for name, number in cells))
+
+
+def led(*cells: tuple[str, int]) -> Roster:
+    """Return a roster of volunteers' cells with both leaders on each of their nights."""
+    numbers = {number for _, number in cells}
+    leading = [(name, number) for number in numbers for name in ("officer", "head")]
+    return roster(*cells, *leading)
+
+
+def week_off(person: Volunteer, *numbers: int) -> Volunteer:
+    """Return a volunteer on leave on the numbered nights."""
+    return replace(person, leave=frozenset(night(n) for n in numbers))

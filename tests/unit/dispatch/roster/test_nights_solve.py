@@ -1,0 +1,230 @@
+"""The solver keeps every rule, is the best by the checker's own score, and says what is short."""
+
+import threading
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nights_cast import DATES, leader, led, night, problem, volunteer, week_off
+
+from dispatch.roster.nights.check import check
+from dispatch.roster.nights.parts import solve_parts, split
+from dispatch.roster.nights.problem import (
+    Fix,
+    LeaderKind,
+    Night,
+    Place,
+    Problem,
+    Roster,
+    Squad,
+    Volunteer,
+)
+from dispatch.roster.nights.score import Score
+from dispatch.roster.nights.solve import Solved, solve
+from dispatch.roster.reasons import Reason
+from dispatch.roster.search import Limits, Progress
+
+SIX = tuple(volunteer(name) for name in ("ann", "bo", "cy", "di", "ed", "flo"))
+
+
+def draw(seed: int) -> Problem:
+    """Return a random problem of a week, with everything that can be in one."""
+    rng = Random(seed)
+    people = [_draw_volunteer(rng, f"v{number}") for number in range(rng.randint(2, 7))]
+    names = [person.id for person in people]
+    people[0] = replace(people[0], wanted=frozenset(names[1:2]), unwanted=frozenset(names[-1:]))
+    people[0] = replace(people[0], unwanted=people[0].unwanted - people[0].wanted - {"v0"})
+    return problem(
+        *people,
+        nights=tuple(Night(day, day.weekday() >= 5) for day in DATES[:7]),
+        leaders=tuple(
+            leader(
+                f"{kind}-{code}-{number}",
+                kind,
+                communities=frozenset({code}),
+                duty=frozenset(rng.sample(DATES[:7], 5)),
+                rest=number,
+            )
+            for kind in LeaderKind
+            for code in "AB"
+            for number in range(2)
+        ),
+        squads=tuple(
+            Squad(code, day, rng.randint(0, 2), 2, 3, rng.randint(1, 3))
+            for code in "AB"
+            for day in DATES[:7]
+        ),
+        pins=frozenset({Fix("v0", rng.choice(DATES[:7]))}),
+        forbids=frozenset({Fix("v1", rng.choice(DATES[:7]), "A")}),
+    )
+
+
+def _draw_volunteer(rng: Random, name: str) -> Volunteer:
+    return volunteer(
+        name,
+        rng.choice("AB"),
+        available=frozenset(rng.sample(DATES[:7], rng.randint(0, 7))),
+        leave=frozenset(rng.sample(DATES[:7], rng.choice((0, 0, 3)))),
+        trained_until=rng.choice((DATES[3], DATES[13])),
+        wishes={rng.choice(DATES[:7]): rng.randint(-3, 3)},
+        steady=rng.random() < 0.5,
+        usual=frozenset(rng.sample(range(7), rng.choice((0, 2)))),
+        served=frozenset({night(-1)} if rng.random() < 0.3 else ()),
+        heavy_before=rng.randint(0, 3),
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_solved_roster_breaks_no_rule_and_scores_what_the_solver_says(seed: int) -> None:
+    month = draw(seed)
+    solved = solve(month)
+    verdict = check(month, solved.roster)
+    assert verdict.breaches == ()
+    assert solved.proven
+    assert verdict.score.quality == solved.stages[-1].value
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10_000))
+def test_no_roster_with_one_cell_changed_is_better(seed: int) -> None:
+    month = draw(seed)
+    roster = solve(month).roster
+    best = check(month, roster).score
+    for person in month.volunteers:
+        for day in (n.date for n in month.nights):
+            for community in "AB":
+                changed = Roster(roster.places ^ {Place(person.id, day, community)})
+                verdict = check(month, changed)
+                assert verdict.breaches or verdict.score >= best
+
+
+def test_everybody_gets_two_nights_in_each_week() -> None:
+    month = problem(*SIX)
+    solved = solve(month)
+    assert check(month, solved.roster).score == Score(pins=0, nights=0, cover=4, away=0, quality=8)
+    assert {len(solved.roster.of_person[v.id]) for v in SIX} == {4}
+
+
+def test_the_same_seed_gives_the_same_roster() -> None:
+    month = draw(7)
+    for workers in (1, 2):
+        limits = Limits(workers=workers, seed=3)
+        assert solve(month, limits=limits).roster == solve(month, limits=limits).roster
+
+
+def test_what_a_month_does_not_allow_is_shown_and_not_hidden() -> None:
+    month = problem(*SIX[:5], replace(SIX[5], available=frozenset(DATES[:2] + DATES[7:])))
+    verdict = check(month, solve(month).roster)
+    facts = {"person": "flo", "week": 10, "nights": 1, "due": 2}
+    assert verdict.breaches == ()
+    assert Reason("nights.short", facts) in verdict.shortfalls
+
+
+def test_fewer_nights_by_leave_are_no_shortfall() -> None:
+    month = problem(*SIX[:5], week_off(SIX[5], *range(6)))
+    assert check(month, solve(month).roster).score.nights == 0
+
+
+def test_without_leaders_nobody_goes_out() -> None:
+    month = problem(*SIX, leaders=())
+    assert solve(month).roster == Roster()
+
+
+def test_pins_and_forbids_are_kept_and_the_rest_stays() -> None:
+    month = problem(*SIX)
+    before = solve(month).roster
+    taken = before.of_person["ann"][0]
+    changed = replace(month, forbids=frozenset({Fix("ann", taken.date)}))
+    after = solve(changed, keep=before).roster
+    assert check(changed, after).breaches == ()
+    moved = {place.person for place in before.places ^ after.places}
+    assert "ann" in moved
+    assert len(moved & {v.id for v in SIX}) <= 2
+
+
+def test_pins_that_contradict_a_rule_are_missed_not_forced() -> None:
+    month = problem(*SIX, pins=frozenset({Fix("ann", night(0)), Fix("ann", night(1))}))
+    verdict = check(month, solve(month).roster)
+    assert verdict.breaches == ()
+    assert verdict.score.pins == 1
+
+
+def test_a_pin_outside_availability_is_a_missed_pin() -> None:
+    away = replace(SIX[0], available=frozenset(DATES[1:]))
+    month = problem(away, *SIX[1:], pins=frozenset({Fix("ann", night(0))}))
+    verdict = check(month, solve(month).roster)
+    assert (verdict.breaches, verdict.score.pins) == ((), 1)
+
+
+def test_a_cancelled_search_still_gives_a_sound_roster() -> None:
+    cancel = threading.Event()
+    cancel.set()
+    month = problem(*SIX)
+    solved = solve(month, cancel=cancel)
+    assert not solved.proven
+    assert check(month, solved.roster).breaches == ()
+    assert solved.roster.of_person.keys() >= {"ann", "bo"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_first_roster_breaks_no_rule(seed: int) -> None:
+    month = draw(seed)
+    first = solve(month, limits=Limits(seconds=0.0)).roster
+    assert check(month, first).breaches == ()
+
+
+def test_progress_tells_stages_with_bounds_never_above_the_best() -> None:
+    told: list[Progress] = []
+    solve(problem(*SIX), on_progress=told.append)
+    assert [told[0].stage, told[-1].stage] == ["first", "quality"]
+    assert all(p.best is None or p.bound <= p.best for p in told if p.stage != "first")
+
+
+def test_communities_that_share_nothing_are_parts() -> None:
+    month = problem(*SIX, volunteer("zoe", "C"))
+    assert [[c.code for c in part.communities] for part in split(month)] == [["A", "B"], ["C"]]
+
+
+def test_wanted_partners_hold_parts_together() -> None:
+    month = problem(*SIX, volunteer("zoe", "C", wanted=frozenset({"ann"})))
+    assert [len(part.volunteers) for part in split(month)] == [7]
+
+
+def test_parts_have_everything_once() -> None:
+    month = problem(*SIX, volunteer("zoe", "C"), pins=frozenset({Fix("zoe", night(0))}))
+    parts = split(month)
+    assert sorted(v.id for part in parts for v in part.volunteers) == sorted(
+        v.id for v in month.volunteers
+    )
+    assert [part.pins for part in parts] == [frozenset(), month.pins]
+
+
+def test_parts_solved_apart_are_as_good_as_the_whole() -> None:
+    far = tuple(volunteer(name, "C") for name in ("zoe", "zed"))
+    crew = (
+        leader("officer-c", LeaderKind.OFFICER, communities=frozenset({"C"})),
+        leader("head-c", LeaderKind.HEAD, communities=frozenset({"C"})),
+    )
+    month = problem(*SIX, *far)
+    squads = (*month.squads, *(Squad("C", day, 2, 2, 2) for day in DATES))
+    month = replace(month, leaders=(*month.leaders, *crew), squads=squads)
+    told: list[Solved] = []
+    apart = solve_parts(month, limits=Limits(), processes=1, on_part=told.append)
+    whole = solve(month)
+    assert check(month, apart.roster).breaches == ()
+    assert check(month, apart.roster).score == check(month, whole.roster).score
+    assert (apart.promised, apart.gap, len(told)) == (True, 0.0, 2)
+
+
+def test_borders_bind_the_first_and_last_night() -> None:
+    served = replace(SIX[0], served=frozenset({night(-1), night(14)}))
+    month = problem(served, *SIX[1:])
+    nights = {place.date for place in solve(month).roster.of_person["ann"]}
+    assert nights.isdisjoint({night(0), night(13)})
+
+
+def test_led_helps_to_write_sound_rosters() -> None:
+    assert check(problem(*SIX), led(("ann", 0), ("bo", 0))).breaches == ()

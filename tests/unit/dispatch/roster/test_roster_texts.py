@@ -1,0 +1,29 @@
+"""Every code of the rosters has its text in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dispatch.roster
+from dispatch.errors import CATALOGUE
+
+FOLDER = Path(dispatch.roster.__file__).parent
+CODE = re.compile(
+    r'"((?:nights|place|person|partner|squad|leader|pin|forbid|why|why_not|short|cover'
+    r'|substitute|problem|duty|teams)\.[a-z_]+)"'
+)
+TIERS = {f"tier.{name}" for name in ("pins", "nights", "cover", "away", "quality")}
+CODES = TIERS | {c for p in FOLDER.rglob("*.py") for c in CODE.findall(p.read_text("utf-8"))}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_code_has_a_text(language: str) -> None:
+    texts = CATALOGUE.texts[language]
+    assert sorted(c for c in CODES if f"roster.{c}" not in texts) == []
+
+
+def test_every_text_has_a_code() -> None:
+    apart = {"roster.teams.nearest", "roster.teams.grid_too_large"}
+    texts = {code for code in CATALOGUE.texts["zh"] if code.startswith("roster.")}
+    assert texts - apart == {f"roster.{code}" for code in CODES}
