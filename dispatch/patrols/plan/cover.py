@@ -23,8 +23,10 @@ EQUAL_SHARE = 0.005
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Residents:
-    """How many live about each of r points (r,), and for each mode the seconds from every place
-    of the problem to each point, (p, r).
+    """Where people live: how many about each of r points, and how long it takes to get there.
+
+    `counts` is (r,); `reach_s` has for each mode the seconds from every place of the problem to
+    each point, (p, r).
     """
 
     counts: Floats

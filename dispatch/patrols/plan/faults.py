@@ -6,6 +6,7 @@ nearest problem is the same without what is at fault: a stop, a break, a team, s
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -125,10 +126,18 @@ def _fit_stops(problem: Problem, faults: list[Fault]) -> Iterator[Stop]:
 
 
 def _find_stop_fault(problem: Problem, stop: Stop) -> Fault | None:
+    return _find_contradiction(stop) or _find_unreachable(problem, stop)
+
+
+def _find_contradiction(stop: Stop) -> Fault | None:
     if stop.least_stay_s > stop.most_stay_s:
         return Fault("stay_contradicts", stop.id)
     if any(window.length_s < 0 for window in stop.windows):
         return Fault("window_contradicts", stop.id)
+    return None
+
+
+def _find_unreachable(problem: Problem, stop: Stop) -> Fault | None:
     if all(_is_cut_off(times, stop.place) for times in problem.travel_s.values()):
         return Fault("stop_off_network", stop.id)
     fit = [team for team in problem.teams if team.may_visit(stop)]
@@ -154,7 +163,7 @@ def _is_cut_off(times_s: Floats, place: int) -> bool:
 
 def _can_reach(problem: Problem, team: Team, stop: Stop) -> bool:
     there_s = problem.travel(team.mode, team.start, stop.place)
-    return np.isfinite(there_s + problem.travel(team.mode, stop.place, team.end)).item()
+    return isfinite(there_s + problem.travel(team.mode, stop.place, team.end))
 
 
 def _in_time(problem: Problem, team: Team, stop: Stop) -> bool:

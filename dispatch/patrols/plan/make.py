@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from dispatch.patrols.plan.cover import Residents
-from dispatch.patrols.plan.faults import Fault, repair, unmet
-from dispatch.patrols.plan.predict import History, Predictability, seen
+from dispatch.patrols.plan.faults import Fault, Repaired, repair, unmet
+from dispatch.patrols.plan.predict import Predictability, seen
 from dispatch.patrols.plan.problem import Plan, Problem
 from dispatch.patrols.plan.search import Limit, Watch
 from dispatch.patrols.plan.solve import Recipe, Solved, resolve, solve
-from dispatch.patrols.plan.vary import Varied, vary
+from dispatch.patrols.plan.vary import NOTHING_KNOWN, Known, Varied, vary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +36,24 @@ def make_plan(
     limit: Limit,
     seed: int,
     *,
-    history: History | None = None,
-    residents: Residents | None = None,
+    known: Known = NOTHING_KNOWN,
     watch: Watch | None = None,
 ) -> Made:
     """Return a plan to publish for the problem, or for the nearest one that can be met."""
     repaired = repair(problem)
     base = solve(repaired.problem, limit, seed, watch=watch)
-    return _finish(repaired.problem, repaired.faults, base, seed, history, residents)
+    return _finish(repaired, base, known)
 
 
-def _finish(
-    problem: Problem,
-    faults: tuple[Fault, ...],
-    base: Solved,
-    seed: int,
-    history: History | None,
-    residents: Residents | None,
-) -> Made:
-    varied = vary(problem, base, seed, history=history, residents=residents)
-    nights = (history or History()).with_night(seen(problem, varied.plan))
-    faults += unmet(problem, varied.verdict)
-    return Made(problem, base, varied, nights.measure(), faults)
-
-
-def remake_plan(
-    problem: Problem,
-    recipe: Recipe,
-    *,
-    history: History | None = None,
-    residents: Residents | None = None,
-) -> Made:
+def remake_plan(problem: Problem, recipe: Recipe, *, known: Known = NOTHING_KNOWN) -> Made:
     """Return the very plan that was made with a recipe, for an audit."""
     repaired = repair(problem)
-    base = resolve(repaired.problem, recipe)
-    return _finish(repaired.problem, repaired.faults, base, recipe.seed, history, residents)
+    return _finish(repaired, resolve(repaired.problem, recipe), known)
+
+
+def _finish(repaired: Repaired, base: Solved, known: Known) -> Made:
+    problem = repaired.problem
+    varied = vary(problem, base, base.recipe.seed, known=known)
+    nights = known.history.with_night(seen(problem, varied.plan))
+    faults = repaired.faults + unmet(problem, varied.verdict)
+    return Made(problem, base, varied, nights.measure(), faults)

@@ -7,6 +7,7 @@ plan: what it lacks, the check names. A visit with several windows is a group of
 
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +43,10 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A plan to stay near: its stays are kept as long as they are, and giving a stop to another
-    team, or dropping it, costs `price` seconds of travel.
+    """A plan to stay near.
+
+    Its stays are kept as long as they are, and giving a stop to another team, or dropping it,
+    costs `price` seconds of travel.
     """
 
     plan: Plan = field(default_factory=Plan)
@@ -120,8 +123,8 @@ class _Builder:
     def _add_stop(self, stop: Stop, slots: tuple[Window, ...]) -> None:
         for ordinal, slot in enumerate(slots):
             rng = Random(f"{self._draw.seed}/{stop.id}/{ordinal}")  # noqa: S311 - no secret
-            stay_s, prize = self._draw_visit(stop, rng)
-            stay_s = self._stay_told_s(stop, slot) or stay_s
+            drawn_s, prize = self._draw_visit(stop, rng)
+            stay_s = self._stay_told_s(stop, slot) or drawn_s
             windows = windows_within(stop, slot)
             group = self._add_group() if len(windows) > 1 else None
             for window in windows:
@@ -186,8 +189,11 @@ class _Builder:
             profile=number,
         )
 
-    def _profile(self, team: Team, places: NDArray[np.intp]) -> tuple[Ints, Ints]:
-        """Return the costs and the seconds of every leg for one team, both (k, k)."""
+    def _profile(self, team: Team, places: NDArray[np.intp]) -> tuple[Any, Any]:
+        """Return the costs and the seconds of every leg for one team, both (k, k) integers.
+
+        Any: PyVRP's stubs ask for arrays of Python's int, which numpy does not have.
+        """
         times: Floats = self._problem.travel_s[team.mode][np.ix_(places, places)]
         barred = np.array([not self._may_do(team, task) for task in self._tasks], dtype=bool)
         closed = ~np.isfinite(times)
@@ -236,10 +242,10 @@ def routes_as_clients(model: Model, plan: Plan) -> list[tuple[int, list[int]]]:
         for stay in route.stays:
             owner = None if stay.stop is not None else route.team
             candidates = by_stop.get((stay.stop, owner), [])
-            client = _client_at(model, candidates, stay.begin_s)
-            if client is not None:
-                clients.append(client)
-                candidates.remove(client)
+            found = _client_at(model, candidates, stay.begin_s)
+            if found is not None:
+                clients.append(found)
+                candidates.remove(found)
         routes.append((numbers[route.team], clients))
     return routes
 

@@ -17,7 +17,7 @@ from dispatch.patrols.plan.schedule import LateError, Leg, schedule
 from dispatch.patrols.plan.search import Limit
 from dispatch.patrols.plan.situation import Situation, rest_of, what_is_left
 from dispatch.patrols.plan.slots import Slots, slots_about, windows_within
-from dispatch.patrols.plan.solve import Recipe, solve
+from dispatch.patrols.plan.solve import Guide, Recipe, solve
 
 #: What it must be worth, in seconds of travel, that a stop changes hands.
 HAND_OVER_S = 900
@@ -51,7 +51,8 @@ def replan(
     before = rest_of(plan, situation)
     kept = keep(left, before)
     leaning = Leaning(kept, HAND_OVER_S)
-    solved = solve(left, limit, seed, leaning=leaning, start=kept if kept.routes else None)
+    guide = Guide(leaning=leaning, start=kept if kept.routes else None)
+    solved = solve(left, limit, seed, guide=guide)
     calm = settle(left, kept, solved.plan)
     verdict = check(left, calm)
     if len(verdict.violations) > len(solved.verdict.violations):
@@ -146,4 +147,6 @@ def _find_leg(problem: Problem, team: Team, stay: Stay, slots: Slots) -> Leg | N
 
 def _leg(stay: Stay, windows: list[Window]) -> Leg | None:
     window = next((window for window in windows if window.holds(stay.begin_s)), None)
-    return window and Leg(stay.stop, stay.place, window, stay.end_s - stay.begin_s)
+    if window is None:
+        return None
+    return Leg(stay.stop, stay.place, window, stay.end_s - stay.begin_s)

@@ -21,7 +21,8 @@ def spread(stop: Stop, horizon: Window, shares: Sequence[float]) -> tuple[Window
     """
     span = hull(stop, horizon)
     free_s = span.length_s - (stop.visits - 1) * stop.gap_s
-    slots, start_s, used = [], span.start_s, 0.0
+    slots: list[Window] = []
+    start_s, used = span.start_s, 0.0
     for share in shares:
         used += share
         end_s = span.start_s + int(free_s * used) + len(slots) * stop.gap_s

@@ -34,6 +34,18 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
+class Guide:
+    """Where a search begins, and what draws it away from the plain optimum."""
+
+    draw: Draw = PLAIN
+    leaning: Leaning = NO_LEANING
+    start: Plan | None = None
+
+
+UNGUIDED = Guide()
+
+
+@dataclass(frozen=True, slots=True)
 class Solved:
     """A plan, what the independent check says of it, and how to make it again."""
 
@@ -47,47 +59,34 @@ def solve(
     limit: Limit,
     seed: int = 0,
     *,
-    draw: Draw = PLAIN,
-    leaning: Leaning = NO_LEANING,
-    start: Plan | None = None,
+    guide: Guide = UNGUIDED,
     watch: Watch | None = None,
 ) -> Solved:
-    """Return the best plan found within the limit, from the plan `start` if there is one.
+    """Return the best plan found within the limit.
 
     Required visits that cannot be made are violations of the verdict, never a failure. Without
     anything to plan the plan is empty.
     """
-    limits = _round_limits(problem, limit)
-    return _Rounds(problem, seed, draw, leaning, watch).run(start, limits)
+    return _Rounds(problem, seed, guide, watch).run(_round_limits(problem, limit))
 
 
-def resolve(
-    problem: Problem,
-    recipe: Recipe,
-    *,
-    draw: Draw = PLAIN,
-    leaning: Leaning = NO_LEANING,
-    start: Plan | None = None,
-) -> Solved:
+def resolve(problem: Problem, recipe: Recipe, *, guide: Guide = UNGUIDED) -> Solved:
     """Return the very plan that the recipe came with, for an audit."""
     limits = [Limit(iterations=iterations) for iterations in recipe.iterations]
-    return _Rounds(problem, recipe.seed, draw, leaning, None).run(start, limits)
+    return _Rounds(problem, recipe.seed, guide, None).run(limits)
 
 
 class _Rounds:
     """The rounds of one solve: what stays the same in them."""
 
-    def __init__(
-        self, problem: Problem, seed: int, draw: Draw, leaning: Leaning, watch: Watch | None
-    ) -> None:
+    def __init__(self, problem: Problem, seed: int, guide: Guide, watch: Watch | None) -> None:
         self._problem = problem
         self._seed = seed
-        self._draw = draw
-        self._leaning = leaning
+        self._guide = guide
         self._watch = watch
 
-    def run(self, start: Plan | None, limits: list[Limit]) -> Solved:
-        plan = start
+    def run(self, limits: list[Limit]) -> Solved:
+        plan = self._guide.start
         iterations: list[int] = []
         for number, limit in enumerate(limits):
             slots = slots_about(self._problem, plan) if plan else even_slots(self._problem)
@@ -97,7 +96,7 @@ class _Rounds:
         return Solved(best, check(self._problem, best), Recipe(self._seed, tuple(iterations)))
 
     def _round(self, slots: Slots, plan: Plan | None, limit: Limit, seed: int) -> tuple[Plan, int]:
-        model = build(self._problem, slots, self._draw, self._leaning)
+        model = build(self._problem, slots, self._guide.draw, self._guide.leaning)
         if not model.tasks or not self._problem.teams:
             return Plan(), 0
         start = _as_solution(model, plan) if plan else None

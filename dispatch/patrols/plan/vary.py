@@ -7,7 +7,7 @@ seed: who has the problem, the plan, the seed and the history gets the same vari
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from dispatch.patrols.plan.check import Verdict, check
@@ -18,7 +18,7 @@ from dispatch.patrols.plan.problem import DAY_S, Plan, Problem, Route, Stay, Win
 from dispatch.patrols.plan.schedule import LateError, Leg, schedule
 from dispatch.patrols.plan.search import Limit
 from dispatch.patrols.plan.slots import Slots, slots_about, windows_within
-from dispatch.patrols.plan.solve import Solved, solve
+from dispatch.patrols.plan.solve import Guide, Solved, solve
 
 #: The loss that unpredictability may cost, as a part of the plan's cost.
 MOST_LOSS = 0.03
@@ -30,6 +30,17 @@ ITERATIONS = 250
 AMOUNTS = (0.4, 0.2, 0.0)
 #: Beginnings drawn for a stay, of which the one in the least used quarter-hour is taken.
 TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a variant is chosen by: the nights before, and where people live (None: not known)."""
+
+    history: History = field(default_factory=History)
+    residents: Residents | None = None
+
+
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +60,7 @@ def vary(
     base: Solved,
     seed: int,
     *,
-    history: History | None = None,
-    residents: Residents | None = None,
-    iterations: int = ITERATIONS,
+    known: Known = NOTHING_KNOWN,
     most_loss: float = MOST_LOSS,
 ) -> Varied:
     """Return the variant of a plan for a seed.
@@ -59,8 +68,8 @@ def vary(
     Of the variants drawn that one is taken which repeats the fewest of the history's visits, and
     of equal ones the one that keeps more residents within three minutes.
     """
-    drawer = _Drawer(problem, base, history or History(), iterations, most_loss)
-    variants = [drawer.draw(seed, number, residents) for number in range(VARIANTS)]
+    drawer = _Drawer(problem, base, known, most_loss)
+    variants = [drawer.draw(seed, number) for number in range(VARIANTS)]
     return min(variants, key=lambda v: (drawer.repeats(v.plan), -_mean(v.coverage)))
 
 
@@ -71,20 +80,18 @@ def _mean(covered: Coverage | None) -> float:
 class _Drawer:
     """Draws variants of one plan."""
 
-    def __init__(
-        self, problem: Problem, base: Solved, history: History, iterations: int, most_loss: float
-    ) -> None:
+    def __init__(self, problem: Problem, base: Solved, known: Known, most_loss: float) -> None:
         self._problem = problem
         self._base = base
-        self._history = history
-        self._limit = Limit(iterations=iterations)
+        self._history = known.history
+        self._residents = known.residents
         self._most_loss = most_loss
 
     def repeats(self, plan: Plan) -> int:
         """Return how often the plan's visits are in the history."""
         return self._history.repeats(seen(self._problem, plan))
 
-    def draw(self, seed: int, number: int, residents: Residents | None) -> Varied:
+    def draw(self, seed: int, number: int) -> Varied:
         """Return one variant: the first amount that loses little enough."""
         for amount in AMOUNTS:
             plan = self._draw_plan(seed * VARIANTS + number, amount)
@@ -93,7 +100,7 @@ class _Drawer:
             lawful = all(v in self._base.verdict.violations for v in verdict.violations)
             if lawful and loss <= self._most_loss:
                 break
-        covered = coverage(self._problem, plan, residents) if residents else None
+        covered = coverage(self._problem, plan, self._residents) if self._residents else None
         return Varied(plan, verdict, seed, amount, loss, covered)
 
     def _loss(self, verdict: Verdict) -> float:
@@ -103,8 +110,8 @@ class _Drawer:
     def _draw_plan(self, seed: int, amount: float) -> Plan:
         plan = self._base.plan
         if amount > 0:
-            draw = Draw(seed, amount)
-            plan = solve(self._problem, self._limit, seed, draw=draw, start=plan).plan
+            guide = Guide(draw=Draw(seed, amount), start=plan if plan.routes else None)
+            plan = solve(self._problem, Limit(iterations=ITERATIONS), seed, guide=guide).plan
         return retime(self._problem, plan, seed, self._history)
 
 
