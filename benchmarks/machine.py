@@ -19,6 +19,7 @@ LIBRARIES = (
     "shapely",
     "scipy",
     "httpx",
+    "pyvrp",
 )
 GIB = 1024**3
 

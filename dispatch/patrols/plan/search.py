@@ -13,6 +13,7 @@ from importlib.metadata import version
 import numpy as np
 from pyvrp import (
     IteratedLocalSearch,
+    IteratedLocalSearchParams,
     PenaltyManager,
     PenaltyParams,
     ProblemData,
@@ -36,10 +37,16 @@ ENGINE = f"pyvrp {version('pyvrp')}"
 WATCH_EVERY = 50
 #: A solution that breaks a rule has no cost: PyVRP then gives the largest integer.
 NO_COST = 2**62
+#: A short memory of past costs and an early return to the best: patrols are searched for seconds.
+HISTORY = 100
+RESTART_AFTER = 2000
 #: The penalty on a second of lateness begins at a mean prize over this many mean short legs.
 LATE_LEGS = 0.5
 #: How far above where it begins the penalty may rise.
 PENALTY_ROOM = 2.0
+PARAMETERS = IteratedLocalSearchParams(
+    num_iters_no_improvement=RESTART_AFTER, history_length=HISTORY
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,8 @@ def run_search(
     with warnings.catch_warnings():
         # At its bound the penalty is still a search for a usable plan, not a reason to fail.
         warnings.simplefilter("ignore", PenaltyBoundWarning)
-        return IteratedLocalSearch(data, penalties, local, start).run(stop, collect_stats=False)
+        search = IteratedLocalSearch(data, penalties, local, start, PARAMETERS)
+        return search.run(stop, collect_stats=False)
 
 
 def _local_search(data: ProblemData, rng: RandomNumberGenerator) -> LocalSearch:

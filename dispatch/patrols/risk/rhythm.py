@@ -1,0 +1,49 @@
+"""When in the week it happens: a grid's own rhythm as far as it has one, else the station's."""
+
+import numpy as np
+
+from dispatch.patrols.risk.evidence import Evidence, ages_weight
+from dispatch.patrols.risk.model import DAY_H, WEEK_H, Floats
+
+HALF_LIFE_DAYS = 180.0
+#: How far around a grid incidents speak for its rhythm.
+WIDTH_M = 250.0
+#: As many incidents of its own give a grid's rhythm as much weight as the station's.
+OWN_WEIGHT = 30.0
+#: As many incidents an hour of the week are worth the same hour of any day.
+WEEK_WEIGHT = 20.0
+#: Neighbouring hours: an incident at nine also says something of ten.
+SMOOTH = np.array([0.05, 0.2, 0.5, 0.2, 0.05])
+
+
+def rhythm(evidence: Evidence, at_h: float) -> Floats:
+    """Return the share of a grid's incidents that falls to each hour of the week, (m, 168)."""
+    weight = ages_weight(evidence, at_h, HALF_LIFE_DAYS)
+    hours = np.floor(evidence.incidents.moments_h).astype(np.int64) % WEEK_H
+    by_hour = np.zeros((len(weight), WEEK_H))
+    by_hour[np.arange(len(weight)), hours] = weight
+    station = _station(by_hour.sum(axis=0))
+    near = evidence.near[WIDTH_M]
+    # Heights instead of areas: an incident within the grid's reach counts as about one.
+    local = (near @ by_hour) / np.maximum(evidence.grids.area_m2, 1.0)[:, np.newaxis]
+    own = _smoothed(local) + OWN_WEIGHT * station
+    shares: Floats = own / own.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _station(counts: Floats) -> Floats:
+    """Return the station's rhythm (168,): hours of the week, leaning on hours of the day."""
+    smooth = _smoothed(counts)
+    daily = np.tile(smooth.reshape(-1, DAY_H).mean(axis=0), WEEK_H // DAY_H)
+    total = daily.sum()
+    daily = daily / total if total > 0 else np.full(WEEK_H, 1.0 / WEEK_H)
+    week = smooth + WEEK_WEIGHT * WEEK_H * daily
+    return np.asarray(week / week.sum())
+
+
+def _smoothed(counts: Floats) -> Floats:
+    """Smooth over neighbouring hours, the week being a circle; same shape."""
+    half = len(SMOOTH) // 2
+    shifts = range(-half, half + 1)
+    parts = [part * np.roll(counts, s, axis=-1) for part, s in zip(SMOOTH, shifts, strict=True)]
+    return np.asarray(sum(parts))
