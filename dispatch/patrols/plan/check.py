@@ -36,6 +36,11 @@ class Violation:
     stop: str | None = None
     params: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def subject(self) -> str | None:
+        """The stop it is about, else the team."""
+        return self.stop or self.team
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:

@@ -60,7 +60,7 @@ def unmet(problem: Problem, verdict: Verdict) -> tuple[Fault, ...]:
     """Return as faults what a plan leaves undone although it is required."""
     codes = {"required_missed", "breaks_missing", "squad_hours"}
     return tuple(
-        Fault(violation.code, violation.stop or violation.team, violation.params)
+        Fault(violation.code, violation.subject, violation.params)
         for violation in verdict.violations
         if violation.code in codes
     )

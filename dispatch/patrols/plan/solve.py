@@ -96,8 +96,10 @@ class _Rounds:
         return Solved(best, check(self._problem, best), Recipe(self._seed, tuple(iterations)))
 
     def _round(self, slots: Slots, plan: Plan | None, limit: Limit, seed: int) -> tuple[Plan, int]:
+        if not self._problem.stops or not self._problem.teams:
+            return Plan(), 0
         model = build(self._problem, slots, self._guide.draw, self._guide.leaning)
-        if not model.tasks or not self._problem.teams:
+        if not model.tasks:
             return Plan(), 0
         start = _as_solution(model, plan) if plan else None
         result = run_search(model.data, limit, seed, start=start, watch=self._watch)
