@@ -64,6 +64,8 @@ def _to_metres(lonlat: Floats) -> Floats:
 
 def _hours(text: str) -> float:
     """Return hours since the Monday; days up to the 12th stand as year/day/month in the file."""
-    form = "%m/%d/%Y %I:%M:%S %p" if text[2] == "/" else "%Y/%d/%m %H:%M:%S"
+    form = "%m/%d/%Y %I:%M:%S %p"
+    if text[2] != "/":
+        form = "%Y/%d/%m %H:%M:%S" if " " in text else "%Y/%d/%m"
     moment = datetime.strptime(text, form)  # noqa: DTZ007 - local time
     return (moment - MONDAY).total_seconds() / 3600

@@ -6,6 +6,7 @@ the same times. Their orders are timed by our schedule, which only ever moves st
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def solve_with_vroom(model: Model) -> Plan:
     )
 
 
-def _vroom_job(vroom: object, model: Model, client: int, skills: set[int]) -> object:
+def _vroom_job(vroom: Any, model: Model, client: int, skills: set[int]) -> Any:
     task = model.tasks[client]
     most = max(stop.prize for stop in model.problem.stops)
     priority = BREAK_PRIORITY
@@ -60,26 +61,26 @@ def _vroom_job(vroom: object, model: Model, client: int, skills: set[int]) -> ob
         stop = model.problem.stop_by_id[task.stop]
         share = stop.prize / most * MOST_PRIORITY
         priority = REQUIRED_PRIORITY if stop.required else max(1, round(share))
-    return vroom.Job(  # type: ignore[attr-defined]
+    return vroom.Job(
         client,
         client,
         default_service=task.stay_s,
         skills=skills,
         priority=priority,
-        time_windows=[vroom.TimeWindow(task.window.start_s, task.window.end_s)],  # type: ignore[attr-defined]
+        time_windows=[vroom.TimeWindow(task.window.start_s, task.window.end_s)],
     )
 
 
-def _vroom_vehicle(vroom: object, model: Model, number: int, skills: set[int]) -> object:
+def _vroom_vehicle(vroom: Any, model: Model, number: int, skills: set[int]) -> Any:
     team = model.problem.teams[number]
     first_post = len(model.tasks) + 2 * number
-    return vroom.Vehicle(  # type: ignore[attr-defined]
+    return vroom.Vehicle(
         number,
         first_post,
         first_post + 1,
         profile=f"team-{number}",
         skills=skills,
-        time_window=vroom.TimeWindow(team.shift.start_s, team.shift.end_s),  # type: ignore[attr-defined]
+        time_window=vroom.TimeWindow(team.shift.start_s, team.shift.end_s),
     )
 
 
@@ -124,7 +125,7 @@ class _OrTools:
     def _is_over(self) -> bool:
         return self._clock() - self._began_s > self._marks_s[-1]
 
-    def _parameters(self) -> object:
+    def _parameters(self) -> Any:
         from ortools.constraint_solver import routing_enums_pb2 as enums  # noqa: PLC0415
 
         parameters = self._pywrapcp.DefaultRoutingSearchParameters()

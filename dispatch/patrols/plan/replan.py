@@ -77,20 +77,42 @@ def settle(problem: Problem, kept: Plan, plan: Plan) -> Plan:
     routes = []
     for route in plan.routes:
         old = kept.find_route(route.team)
-        if old is not None and _gains_little(problem, old, route):
-            routes.append(old)
-        else:
+        calm = _patched(problem, old, route) if old else route
+        if _travel_s(problem, calm) - _travel_s(problem, route) > REORDER_S:
+            calm = route
+        try:
+            routes.append(_as_told(problem, calm, slots, begins))
+        except LateError:
             routes.append(_as_told(problem, route, slots, begins))
     return Plan(tuple(routes))
 
 
-def _gains_little(problem: Problem, old: Route, new: Route) -> bool:
-    same = sorted(str(v.stop) for v in old.visits) == sorted(str(v.stop) for v in new.visits)
-    team = problem.team_by_id[old.team]
-    return same and _travel_s(problem, team, old) - _travel_s(problem, team, new) < REORDER_S
+def _patched(problem: Problem, old: Route, new: Route) -> Route:
+    """Return the new route's stays in the old order; those that are new where they cost least."""
+    coming = list(new.stays)
+    stays = [_take(coming, stay) for stay in old.stays]
+    patched = replace(new, stays=tuple(stay for stay in stays if stay is not None))
+    for stay in coming:
+        patched = min(
+            (
+                replace(patched, stays=(*patched.stays[:at], stay, *patched.stays[at:]))
+                for at in range(len(patched.stays), -1, -1)
+            ),
+            key=lambda route: _travel_s(problem, route),
+        )
+    return patched
 
 
-def _travel_s(problem: Problem, team: Team, route: Route) -> float:
+def _take(coming: list[Stay], like: Stay) -> Stay | None:
+    """Take from the list the first stay at the same stop, or the first break, if there is one."""
+    found = next((stay for stay in coming if stay.stop == like.stop), None)
+    if found is not None:
+        coming.remove(found)
+    return found
+
+
+def _travel_s(problem: Problem, route: Route) -> float:
+    team = problem.team_by_id[route.team]
     places = [team.start, *(stay.place for stay in route.stays), team.end]
     return sum(problem.travel(team.mode, a, b) for a, b in pairwise(places))
 

@@ -114,12 +114,12 @@ def what_is_left(problem: Problem, situation: Situation) -> Problem:
 
 
 def rest_of(plan: Plan, situation: Situation) -> Plan:
-    """Return what the plan still holds: the stays that have not begun, of teams available."""
+    """Return what the plan still holds: the stays that have not begun, of all teams."""
     routes = []
     for route in plan.routes:
         state = situation.states.get(route.team)
         stays = tuple(stay for stay in route.stays if not _is_done(stay, state, situation))
-        if stays and (state is None or state.available):
+        if stays:
             routes.append(replace(route, stays=stays))
     return Plan(tuple(routes))
 

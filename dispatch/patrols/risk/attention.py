@@ -25,9 +25,9 @@ def _capped(shares: Floats, most: float) -> Floats:
     capped = np.zeros(len(shares), dtype=bool)
     while (shares > most + 1e-12).any():
         capped |= shares >= most
-        free = shares[~capped].sum()
-        left = 1.0 - most * capped.sum()
-        if free <= 0 or left <= 0:
-            return np.full(len(shares), 1.0 / len(shares))
-        shares = np.where(capped, most, shares * left / free)
+        left = max(0.0, 1.0 - most * float(capped.sum()))
+        free = np.where(capped, 0.0, shares)
+        if free.sum() <= 0:
+            free = np.where(capped, 0.0, 1.0)
+        shares = np.where(capped, most, free / max(free.sum(), np.finfo(float).tiny) * left)
     return shares

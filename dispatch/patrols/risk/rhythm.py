@@ -12,6 +12,8 @@ WIDTH_M = 250.0
 OWN_WEIGHT = 30.0
 #: As many incidents an hour of the week are worth the same hour of any day.
 WEEK_WEIGHT = 20.0
+#: As many incidents spread evenly over the week: no hour is without any risk.
+EVEN_WEIGHT = 10.0
 #: Neighbouring hours: an incident at nine also says something of ten.
 SMOOTH = np.array([0.05, 0.2, 0.5, 0.2, 0.05])
 
@@ -35,8 +37,8 @@ def _station(counts: Floats) -> Floats:
     """Return the station's rhythm (168,): hours of the week, leaning on hours of the day."""
     smooth = _smoothed(counts)
     daily = np.tile(smooth.reshape(-1, DAY_H).mean(axis=0), WEEK_H // DAY_H)
-    total = daily.sum()
-    daily = daily / total if total > 0 else np.full(WEEK_H, 1.0 / WEEK_H)
+    daily = daily + EVEN_WEIGHT / WEEK_H
+    daily /= daily.sum()
     week = smooth + WEEK_WEIGHT * WEEK_H * daily
     return np.asarray(week / week.sum())
 

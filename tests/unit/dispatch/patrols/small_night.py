@@ -39,20 +39,25 @@ def a_stop(place: int, **changes: Any) -> Stop:
 
 def a_team(name: str = "foot-1", hours: float = 4, **changes: Any) -> Team:
     """Return a team at place 0 with a shift from second 0."""
-    given = {"mode": Mode.FOOT, "shift": Window(0, int(hours * HOUR_S)), "start": 0, "end": 0}
+    given: dict[str, Any] = {
+        "mode": Mode.FOOT,
+        "shift": Window(0, int(hours * HOUR_S)),
+        "start": 0,
+        "end": 0,
+    }
     return Team(name, **(given | changes))
 
 
 def a_squad(**changes: Any) -> Team:
     """Return a squad at place 0 with both its leaders."""
     squad = Squad(COMMUNITY, frozenset(Leader))
-    given = {"hours": 3, "areas": frozenset({COMMUNITY}), "squad": squad}
+    given: dict[str, Any] = {"hours": 3, "areas": frozenset({COMMUNITY}), "squad": squad}
     return a_team("squad-1", **(given | changes))
 
 
 def a_problem(stops: Sequence[Stop] = (), teams: Sequence[Team] = (), **changes: Any) -> Problem:
     """Return a problem at nine in the evening with these stops and teams."""
-    given = {"travel_s": {Mode.FOOT: line_times()}, "clock_s": 21 * HOUR_S}
+    given: dict[str, Any] = {"travel_s": {Mode.FOOT: line_times()}, "clock_s": 21 * HOUR_S}
     return Problem(tuple(stops), tuple(teams), **(given | changes))
 
 

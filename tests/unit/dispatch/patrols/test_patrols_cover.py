@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_night import HOUR_S, a_plan, a_problem, a_route, a_squad, a_stop, a_team, line_times
 
@@ -63,6 +63,7 @@ def test_slots_meet_the_stops_windows() -> None:
     assert windows_within(stop, Window(50, 250)) == (Window(50, 100), Window(200, 250))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), max_size=3, unique=True), st.integers(0, 3))
 def test_slots_about_a_plan_hold_its_visits_and_keep_the_gap(hours: list[int], more: int) -> None:
     gap_s = 900
