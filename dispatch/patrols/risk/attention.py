@@ -27,7 +27,7 @@ def _capped(shares: Floats, most: float) -> Floats:
         capped |= shares >= most
         left = max(0.0, 1.0 - most * float(capped.sum()))
         free = np.where(capped, 0.0, shares)
-        if free.sum() <= 0:
+        if free.sum() <= np.finfo(np.float64).tiny:
             free = np.where(capped, 0.0, 1.0)
-        shares = np.where(capped, most, free / max(free.sum(), np.finfo(float).tiny) * left)
+        shares = np.where(capped, most, free / (free.sum() or 1.0) * left)
     return shares

@@ -102,7 +102,11 @@ def _own(grids: Grids, incidents: Incidents) -> csr_array:
 
 
 def _spread(grids: Grids, incidents: Incidents, tree: KDTree | None, width_m: float) -> csr_array:
-    """Return how much of each incident falls to each grid, Gaussian over the grid's points."""
+    """Return how much of each incident falls to each grid, Gaussian over the grids' points.
+
+    An incident that reaches any grid counts as one in all: where the points lie decides who gets
+    it, not how much.
+    """
     shape = (len(grids.points_m), len(incidents))
     if tree is None or not len(incidents):
         return csr_array((len(grids), len(incidents)))
@@ -110,7 +114,10 @@ def _spread(grids: Grids, incidents: Incidents, tree: KDTree | None, width_m: fl
     near = tree.sparse_distance_matrix(other, REACH_WIDTHS * width_m, output_type="coo_matrix")
     height = np.exp(-0.5 * (near.data / width_m) ** 2)
     by_point = csr_array(coo_array((height, (near.row, near.col)), shape=shape))
-    return csr_array(_point_shares(grids) @ by_point)
+    by_grid = _point_shares(grids) @ by_point
+    total = by_grid.sum(axis=0)
+    part = np.divide(1.0, total, out=np.zeros(len(incidents)), where=total > 0)
+    return csr_array(by_grid @ diags_array(part))
 
 
 def _point_shares(grids: Grids) -> csr_array:

@@ -10,7 +10,8 @@ import numpy as np
 from dispatch.patrols.risk.evidence import Evidence, component_count, components
 from dispatch.patrols.risk.model import DAY_H, Floats, Grids
 
-ROUNDS = 60
+#: EM is slow where components are alike; the rounds cost little.
+ROUNDS = 1000
 #: Pretended incidents shared evenly among the components: a station's first weeks say little.
 PRIOR = 20.0
 

@@ -1,4 +1,4 @@
-"""When in the week it happens: a grid's own rhythm as far as it has one, else the station's."""
+"""When it happens: the station's rhythm of the week, bent by a grid's own hours of the day."""
 
 import numpy as np
 
@@ -8,8 +8,8 @@ from dispatch.patrols.risk.model import DAY_H, WEEK_H, Floats
 HALF_LIFE_DAYS = 180.0
 #: How far around a grid incidents speak for its rhythm.
 WIDTH_M = 250.0
-#: As many incidents of its own give a grid's rhythm as much weight as the station's.
-OWN_WEIGHT = 30.0
+#: As many incidents of its own give a grid's hours of the day as much weight as the station's.
+OWN_WEIGHT = 100.0
 #: As many incidents an hour of the week are worth the same hour of any day.
 WEEK_WEIGHT = 20.0
 #: As many incidents spread evenly over the week: no hour is without any risk.
@@ -26,9 +26,8 @@ def rhythm(evidence: Evidence, at_h: float) -> Floats:
     by_hour[np.arange(len(weight)), hours] = weight
     station = _station(by_hour.sum(axis=0))
     near = evidence.near[WIDTH_M]
-    # Heights instead of areas: an incident within the grid's reach counts as about one.
-    local = (near @ by_hour) / np.maximum(evidence.grids.area_m2, 1.0)[:, np.newaxis]
-    own = _smoothed(local) + OWN_WEIGHT * station
+    local = _smoothed(near @ by_hour).reshape(-1, WEEK_H // DAY_H, DAY_H).mean(axis=1)
+    own = np.tile(local, WEEK_H // DAY_H) + OWN_WEIGHT * station
     shares: Floats = own / own.sum(axis=1, keepdims=True)
     return shares
 
