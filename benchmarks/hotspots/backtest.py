@@ -74,7 +74,8 @@ def backtest(
     mix = np.empty(0)
     for day in range(span.first_day, span.last_day):
         if not (day - span.first_day) % span.learn_every:
-            from_day = max(1, day - span.learn_days)
+            # Days with less than half of today's past would teach that only wide maps foresee.
+            from_day = max(day // 2, day - span.learn_days)
             mix = fit_mix(evidence, from_day * DAY_H, day * DAY_H)
         _foresee(raster, evidence, mix, day, (by_day, by_shift))
     return {

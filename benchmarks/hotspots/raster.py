@@ -9,6 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from dispatch.patrols.risk.model import Floats, Grids, Ints
 
+#: Four points stand for a cell, each in the middle of a quarter, in sides of the cell.
+OFFSETS = np.array([[-0.25, -0.25], [0.25, -0.25], [-0.25, 0.25], [0.25, 0.25]])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Raster:
@@ -49,11 +52,12 @@ def make_raster(ground_m: BaseGeometry, size_m: float) -> Raster:
     inside = contains_xy(ground_m, x, y)
     number = np.full(inside.shape, -1, dtype=np.int64)
     count = int(inside.sum())
+    centres = np.stack([x[inside], y[inside]], axis=1)
     number[inside] = np.arange(count)
     grids = Grids(
         codes=tuple(str(cell) for cell in range(count)),
         area_m2=np.full(count, size_m**2),
-        points_m=np.stack([x[inside], y[inside]], axis=1),
-        grid_of_point=np.arange(count, dtype=np.int64),
+        points_m=(centres[:, np.newaxis, :] + OFFSETS * size_m).reshape(-1, 2),
+        grid_of_point=np.repeat(np.arange(count, dtype=np.int64), len(OFFSETS)),
     )
     return Raster(np.array([left, bottom]), size_m, number, grids)

@@ -15,7 +15,7 @@ from dispatch.patrols.risk.model import DAY_H, Floats, Grids, Incidents, Setting
 
 #: Components (metres, days): how far an incident spreads, and after how many days it counts half.
 OWN_DAYS = (7.0, 30.0, 180.0)
-NEAR = ((100.0, 7.0), (100.0, 180.0), (250.0, 7.0), (250.0, 180.0), (600.0, 180.0))
+NEAR = ((150.0, 7.0), (150.0, 180.0), (300.0, 7.0), (300.0, 180.0), (600.0, 180.0))
 NETWORK_DAYS = 180.0
 #: A Gaussian is cut off after so many of its widths.
 REACH_WIDTHS = 3.0

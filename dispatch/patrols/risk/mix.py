@@ -25,6 +25,8 @@ def even_mix(grids: Grids) -> Floats:
 def fit_mix(evidence: Evidence, from_h: float, until_h: float) -> Floats:
     """Return the weights (c,) learnt day by day from a span of the past; they sum to 1.
 
+    The span should begin where about half of what is known now was known already: with a
+    shorter past wider maps foresee better than they do today.
     Incidents found by patrols are not learnt from: they are where somebody was sent.
     """
     foreseen = [

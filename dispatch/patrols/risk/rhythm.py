@@ -7,7 +7,7 @@ from dispatch.patrols.risk.model import DAY_H, WEEK_H, Floats
 
 HALF_LIFE_DAYS = 180.0
 #: How far around a grid incidents speak for its rhythm.
-WIDTH_M = 250.0
+WIDTH_M = 300.0
 #: As many incidents of its own give a grid's hours of the day as much weight as the station's.
 OWN_WEIGHT = 100.0
 #: As many incidents an hour of the week are worth the same hour of any day.
