@@ -41,6 +41,9 @@ class Coverage:
     least: float
 
 
+NOT_COVERED = Coverage(0.0, 0.0)
+
+
 def coverage(
     problem: Problem, plan: Plan, residents: Residents, *, within_s: float = WITHIN_S
 ) -> Coverage:
@@ -50,7 +53,7 @@ def coverage(
     """
     routes = [route for route in plan.routes if problem.team_by_id[route.team].squad is None]
     if not routes:
-        return Coverage(0.0, 0.0)
+        return NOT_COVERED
     begin_s = min(route.leave_s for route in routes)
     moments = np.arange(begin_s, max(route.back_s for route in routes) + 1, STEP_S)
     nearest_s = np.full((len(moments), len(residents.counts)), np.inf)

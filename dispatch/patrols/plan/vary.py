@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from dispatch.patrols.plan.check import Verdict, check
-from dispatch.patrols.plan.cover import Coverage, Residents, coverage
+from dispatch.patrols.plan.cover import (
+    NOT_COVERED,
+    Coverage,
+    Residents,
+    best_covered,
+    coverage,
+)
 from dispatch.patrols.plan.model import Draw
 from dispatch.patrols.plan.predict import QUARTER_S, History, quarters_of, seen
 from dispatch.patrols.plan.problem import DAY_S, Plan, Problem, Route, Stay, Window
@@ -70,11 +76,10 @@ def vary(
     """
     drawer = _Drawer(problem, base, known, most_loss)
     variants = [drawer.draw(seed, number) for number in range(VARIANTS)]
-    return min(variants, key=lambda v: (drawer.repeats(v.plan), -_mean(v.coverage)))
-
-
-def _mean(covered: Coverage | None) -> float:
-    return covered.mean if covered else 0.0
+    fewest = min(drawer.repeats(variant.plan) for variant in variants)
+    equal = [variant for variant in variants if drawer.repeats(variant.plan) == fewest]
+    covers = [variant.coverage or NOT_COVERED for variant in equal]
+    return equal[best_covered([variant.verdict.cost.total for variant in equal], covers)]
 
 
 class _Drawer:
