@@ -89,7 +89,7 @@ def solve_with_ortools(
 ) -> list[Plan]:
     """Return OR-Tools' best plans after each of `marks_s` seconds of one run.
 
-    Guided local search from a parallel cheapest insertion: its best combination on our night.
+    Guided local search from a parallel cheapest insertion.
     """
     return _OrTools(model, marks_s, clock).solve()
 
