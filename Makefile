@@ -40,6 +40,8 @@ bench: ## 全部性能测量 / every benchmark, as JSON
 	$(UV) patrolgrid bench geocode --json
 	$(UV) patrolgrid bench travel --json
 	$(UV) patrolgrid bench roster --json
+	$(UV) patrolgrid bench hotspots --json
+	$(UV) patrolgrid bench patrols --json
 
 screenshots: ## 重拍文档截图 / take the pictures in the docs again
 	@$(BOOTSTRAP) test

@@ -22,6 +22,7 @@ LIBRARIES = (
     "httpx",
     "pypinyin",
     "rapidfuzz",
+    "pyvrp",
 )
 GIB = 1024**3
 

@@ -4,11 +4,9 @@ A command's modules are imported when it is run, not before: together the librar
 seconds to import, and starting the product runs five commands.
 """
 
-from importlib import import_module
-
 import typer
-from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
+
+from dispatch.lazy import lazy_group
 
 #: Where each command is: a function, or a group of commands.
 COMMANDS = {
@@ -28,30 +26,8 @@ COMMANDS = {
 }
 
 
-class LazyCommands(TyperGroup):
-    """The commands of COMMANDS, each imported on first use."""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
-        """Return the names of all commands."""
-        return list(COMMANDS)
-
-    def get_command(  # type: ignore[override]
-        self, ctx: typer.Context, cmd_name: str
-    ) -> TyperCommand | TyperGroup | None:
-        """Return a command, imported now, or None when there is none of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name].split(":")
-        found = getattr(import_module(module), attribute)
-        if isinstance(found, typer.Typer):
-            return get_command(found)  # type: ignore[return-value]
-        alone = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
-        alone.command(cmd_name)(found)
-        return get_command(alone)  # type: ignore[return-value]
-
-
 app = typer.Typer(
-    cls=LazyCommands,
+    cls=lazy_group(COMMANDS),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

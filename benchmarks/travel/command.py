@@ -1,0 +1,27 @@
+"""patrolgrid bench travel."""
+
+from typing import Annotated
+
+import typer
+
+from benchmarks.printing import print_json, print_rows
+from benchmarks.travel.run import SIZES, Options, run_travel
+
+DEFAULTS = Options()
+
+
+def travel(
+    questions: Annotated[int, typer.Option(min=1)] = DEFAULTS.questions,
+    size: Annotated[list[str] | None, typer.Option()] = None,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Measure travel times from 50 units to an incident, and coverage, beside two other engines."""
+    sizes = DEFAULTS.sizes if size is None else tuple(name for name in size if name in SIZES)
+    report = run_travel(Options(questions, sizes))
+    if as_json:
+        print_json(report)
+        return
+    for name, town in report["towns"].items():
+        rows = {engine: figures["ms"] for engine, figures in town["engines"].items()}
+        print_rows(name, rows, {"routingkit": town["aims"]["p99_ms"]["aim"]})
+    print_rows("coverage", {"coverage": report["coverage"]["ms"]}, {})
