@@ -24,6 +24,13 @@ RUN useradd --system --uid 10001 --create-home patrolgrid
 WORKDIR /app
 COPY --from=environment /app /app
 COPY --from=pages /build/dist frontend/dist
+# What offline maps carry inside: the files of scripts/print_assets.py.
+COPY --from=pages /build/node_modules/leaflet/dist/leaflet.js \
+    /build/node_modules/leaflet/dist/leaflet.css gis/prints/assets/
+COPY --from=pages /build/node_modules/leaflet/dist/images/ gis/prints/assets/images/
+COPY --from=pages /build/node_modules/leaflet/LICENSE gis/prints/assets/LICENSE.leaflet
+COPY --from=pages /build/node_modules/leaflet.heat/dist/leaflet-heat.js gis/prints/assets/
+COPY --from=pages /build/node_modules/leaflet.heat/LICENSE gis/prints/assets/LICENSE.leaflet.heat
 COPY data/shapefiles data/shapefiles
 COPY docker/entrypoint.sh /usr/local/bin/entrypoint
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1

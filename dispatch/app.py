@@ -99,8 +99,8 @@ def _answer(request: Request, status: int, code: str, **details: Any) -> Respons
         "code": code,
         "message": texts.render(code, language, **params),
         "where": details.get("where"),
-        "remedy": CATALOGUE.render(remedy, language, **params)
-        if CATALOGUE.find(remedy, language)
+        "remedy": texts.render(remedy, language, **params)
+        if texts.find(remedy, language)
         else None,
         "params": params,
     }

@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyogrio
-import shapely
 from pyogrio.errors import DataSourceError
 
 from gis.errors import FileError
 from gis.layers import LAYERS, SRID_FILE, LayerSpec
+from gis.records import GroundData, to_rows
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -46,8 +47,26 @@ def write_layers(frames: "dict[str, GeoDataFrame]", folder: Path) -> None:
             driver="ESRI Shapefile",
             encoding="UTF-8",
             RESIZE="YES",
+            geometry_type=spec.geometry_type,
         )
         _stamp(path.with_suffix(".dbf"))
+
+
+def write_ground(data: GroundData, folder: Path) -> None:
+    """Write a ground as `write_layers` does; a layer without features is an empty file."""
+    write_layers({name: _frame(data, spec) for name, spec in LAYERS.items()}, folder)
+
+
+def _frame(data: GroundData, spec: LayerSpec) -> "GeoDataFrame":
+    import geopandas  # noqa: PLC0415 - takes seconds, and most commands only read
+
+    rows = list(to_rows(data, spec.name))
+    columns: dict[str, Any] = {
+        field: np.array([row[field] for row, _ in rows], dtype=object if kind is str else kind)
+        for field, kind in spec.fields.items()
+    }
+    shapes = np.array([shape for _, shape in rows], dtype=object)
+    return geopandas.GeoDataFrame(columns, geometry=shapes, crs=f"EPSG:{SRID_FILE}")
 
 
 def _stamp(table: Path) -> None:
@@ -106,8 +125,8 @@ def _require_shapes(frame: Any, spec: LayerSpec) -> None:
 
 
 def _in_degrees(bounds: Any) -> bool:
-    """Whether bounds can be lon, lat in China: swapped or projected coordinates can't."""
-    if shapely.box(*bounds).is_empty:
+    """Whether bounds can be lon, lat: metres can't, nor what is swapped in China."""
+    if np.isnan(bounds).all():
         return True
     west, south, east, north = bounds
-    return bool(70 < west <= east < 140 and 0 < south <= north < 60)
+    return bool(-180 <= west <= east <= 180 and -90 <= south <= north <= 90)

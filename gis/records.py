@@ -1,7 +1,8 @@
 """A ground as plain records, and the way there from the frames that gis.files reads."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from gis.errors import RecordError
@@ -25,6 +26,8 @@ from gis.model import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+#: Where to measure while there is no ground.
+USUAL_LON = 105.0
 #: Aliases are one text field in the files.
 ALIAS_SEPARATOR = ";"
 
@@ -53,24 +56,66 @@ def to_records(frames: "dict[str, GeoDataFrame]") -> GroundData:
     Raises RecordError `record.value` for a value that is not of its field's kind, with layer,
     code and value.
     """
+    return from_rows({layer: _rows(frame) for layer, frame in frames.items()})
+
+
+def from_rows(rows: Mapping[str, Iterable[dict[str, Any]]]) -> GroundData:
+    """Return rows by layer as records: fields as in gis.layers and `geometry`.
+
+    A layer that isn't there is empty. Raises RecordError, see `to_records`.
+    """
     return GroundData(
-        areas=_records("areas", frames, _area),
-        grids=_records("grids", frames, _grid),
-        streets=_records("streets", frames, _street),
-        sections=_records("sections", frames, _section),
-        roads=_records("roads", frames, _road),
-        places=_records("places", frames, _place),
-        cameras=_records("cameras", frames, _camera),
-        addresses=_records("addresses", frames, _address),
-        surfaces=_records("surfaces", frames, _surface),
-        buildings=_records("buildings", frames, _building),
+        areas=_records("areas", rows, _area),
+        grids=_records("grids", rows, _grid),
+        streets=_records("streets", rows, _street),
+        sections=_records("sections", rows, _section),
+        roads=_records("roads", rows, _road),
+        places=_records("places", rows, _place),
+        cameras=_records("cameras", rows, _camera),
+        addresses=_records("addresses", rows, _address),
+        surfaces=_records("surfaces", rows, _surface),
+        buildings=_records("buildings", rows, _building),
     )
 
 
+def centre_lon(data: GroundData) -> float:
+    """Return the longitude in the middle of a ground; Qujing's plane for one without areas."""
+    boxes = [area.geometry.bounds for area in data.areas if not area.geometry.is_empty]
+    if not boxes:
+        return USUAL_LON
+    return float(min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2.0
+
+
+def to_rows(data: GroundData, layer: str) -> Iterable[tuple[dict[str, Any], Any]]:
+    """Yield the fields of a layer's records as the files hold them, and the geometry of each."""
+    for record in getattr(data, layer):
+        row = {field.name: getattr(record, field.name) for field in fields(record)}
+        shape = row.pop("geometry")
+        named = {_FILE_NAMES.get((layer, name), name): value for name, value in row.items()}
+        yield {name: _plain(value) for name, value in named.items()}, shape
+
+
+#: Fields that the files call otherwise than the records.
+_FILE_NAMES = {("areas", "population"): "pop", ("roads", "road_class"): "class"}
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as a file holds it."""
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return ALIAS_SEPARATOR.join(value)
+    if isinstance(value, bool):
+        return int(value)
+    return value.value if isinstance(value, StrEnum) else value
+
+
 def _records(
-    layer: str, frames: "dict[str, GeoDataFrame]", make: Callable[[dict[str, Any]], Record]
+    layer: str,
+    rows: Mapping[str, Iterable[dict[str, Any]]],
+    make: Callable[[dict[str, Any]], Record],
 ) -> tuple[Record, ...]:
-    return tuple(_made(layer, row, make) for row in _rows(frames[layer]))
+    return tuple(_made(layer, row, make) for row in rows.get(layer, ()))
 
 
 def _made(layer: str, row: dict[str, Any], make: Callable[[dict[str, Any]], Record]) -> Record:

@@ -17,6 +17,7 @@ from scripts.node import ensure_built, ensure_node, ensure_packages
 from scripts.packages import install, is_root
 from scripts.places import CERTIFICATES, LOG, PROJECT
 from scripts.postgres import ensure_postgres
+from scripts.print_assets import ensure_print_assets
 from scripts.python_env import VENV, ensure_python, ensure_uv
 from scripts.say import FailureError, report, report_total, step
 
@@ -58,7 +59,7 @@ def list_steps(purpose: str) -> list[Step]:
     ]
     if purpose != "check":
         steps.append(("postgres", partial(ensure_postgres, tests=tests)))
-    steps += [("node", ensure_node), ("npm", ensure_packages)]
+    steps += [("node", ensure_node), ("npm", ensure_packages), ("prints", ensure_print_assets)]
     if purpose != "check":
         steps.append(("build", ensure_built))
     if purpose == "test":

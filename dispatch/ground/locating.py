@@ -3,7 +3,9 @@
 import asyncio
 from dataclasses import dataclass
 
+from dispatch.ground.pasted import find_pasted
 from dispatch.ground.runtime import Ground
+from gis.datum import CoordinatesError, Datum
 from gis.geocode.candidate import CONFIDENT, Candidate, ReverseResult
 
 LonLat = tuple[float, float]
@@ -19,9 +21,13 @@ class Located:
     verified: bool
 
 
-async def search(ground: Ground, text: str) -> tuple[Candidate, ...]:
-    """Return up to five candidates for a text, best first."""
-    return await asyncio.to_thread(ground.geocoder.search, text)
+async def search(ground: Ground, text: str, datum: Datum | None = None) -> tuple[Candidate, ...]:
+    """Return up to five candidates for a text, best first.
+
+    A text may be coordinates; `datum` says what they stand on. Raises CoordinatesError where
+    coordinates can't be right.
+    """
+    return find_pasted(ground, text, datum) or await asyncio.to_thread(ground.geocoder.search, text)
 
 
 async def reverse(ground: Ground, point: LonLat) -> ReverseResult:
@@ -37,7 +43,11 @@ async def locate_point(ground: Ground, point: LonLat) -> Located:
 
 async def locate_text(ground: Ground, text: str) -> Located:
     """Return where the words point to; below the threshold it is unverified."""
-    candidates = await search(ground, text)
+    try:
+        candidates = await search(ground, text)
+    except CoordinatesError:
+        # An incident is made whatever was typed; a person pins it.
+        candidates = ()
     if not candidates:
         return Located(point=None, label=text, confidence=None, verified=False)
     best = candidates[0]

@@ -13,6 +13,7 @@ from dispatch.ground.locating import reverse, search
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.security.guard import DutyRoom, IdentityDep
+from gis.datum import Datum
 from gis.geocode.candidate import CONFIDENT
 
 router = APIRouter(prefix="/api")
@@ -59,10 +60,13 @@ async def ground_layer(name: str, request: Request, _: IdentityDep, ground: Grou
 
 @router.get("/geocode")
 async def geocode(
-    _: DutyRoom, ground: GroundDep, q: Annotated[str, Query(max_length=200)]
+    _: DutyRoom,
+    ground: GroundDep,
+    q: Annotated[str, Query(max_length=200)],
+    datum: Datum | None = None,
 ) -> dict[str, Any]:
-    """Return up to five candidates for a text, best first."""
-    candidates = await search(ground, q)
+    """Return up to five candidates for a text, best first; `datum` is about pasted coordinates."""
+    candidates = await search(ground, q, datum)
     return {
         "candidates": [candidate_value(ground, candidate) for candidate in candidates],
         "threshold": CONFIDENT,

@@ -12,9 +12,10 @@ from gis.geocode.gazetteer import Gazetteer
 from gis.geocode.geocoder import Geocoder
 from gis.ground import ActiveGround, read_ground
 from gis.locate import GridLocator
+from gis.metric import settle
 from gis.model import Grid, GridKind, Mode, PlaceKind
 from gis.network import Network, TimeField
-from gis.records import GroundData
+from gis.records import GroundData, centre_lon
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def load_runtime(url: str) -> Ground:
 
 def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
     data = active.data
+    settle(centre_lon(data))
     network = Network(data.roads, data.places)
     grids = {grid.code: grid for grid in data.grids}
     gazetteer = Gazetteer(data.roads, data.places, data.addresses, data.grids)
@@ -108,7 +110,8 @@ def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
 
 def _cover(data: GroundData, grids: dict[str, Grid], network: Network) -> Cover:
     offices = [place for place in data.places if place.kind is PlaceKind.GROUP_OFFICE]
-    points = np.array([[office.geometry.x, office.geometry.y] for office in offices])
+    places = [[office.geometry.x, office.geometry.y] for office in offices]
+    points = np.array(places, dtype=np.float64).reshape(-1, 2)
     return Cover(
         communities=tuple(_community(grids, office.grid) for office in offices),
         fields={mode: network.time_field_s(points, mode) for mode in Mode},

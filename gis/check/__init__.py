@@ -6,10 +6,17 @@ import shapely
 
 from gis.check.cover import find_gaps, find_outside, find_overlaps
 from gis.check.network import find_islands, find_loose_ends
-from gis.check.records import find_duplicates, find_invalid, find_orphans, find_strays
+from gis.check.records import (
+    find_duplicates,
+    find_invalid,
+    find_lost_sections,
+    find_orphans,
+    find_strays,
+)
 from gis.check.report import Finding, Report, Severity, print_report, to_json
 from gis.check.shapes import in_metres
-from gis.records import GroundData
+from gis.metric import measuring_at
+from gis.records import GroundData, centre_lon
 
 __all__ = ["Finding", "Report", "Severity", "check_ground", "print_report", "to_json"]
 
@@ -17,6 +24,7 @@ _CHECKS = (
     find_invalid,
     find_duplicates,
     find_orphans,
+    find_lost_sections,
     find_overlaps,
     find_gaps,
     find_outside,
@@ -27,10 +35,15 @@ _CHECKS = (
 
 
 def check_ground(data: GroundData) -> Report:
-    """Check a ground and return its counts, size (km2 in EPSG:4544) and findings.
+    """Check a ground and return its counts, size (km2) and findings.
 
     Counts are told, not judged: another station has other numbers.
     """
+    with measuring_at(centre_lon(data)):
+        return _check(data)
+
+
+def _check(data: GroundData) -> Report:
     kinds = Counter((grid.level, grid.kind.value) for grid in data.grids)
     return Report(
         layers={layer: len(getattr(data, layer)) for layer in data.__slots__},

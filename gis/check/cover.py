@@ -39,12 +39,17 @@ def _overlaps(layer: str, records: Sequence[Any]) -> Iterable[Finding]:
 
 
 def find_gaps(data: GroundData) -> Iterable[Finding]:
-    """Find ground of an area that no community covers, and of a community without a group."""
+    """Find ground of an area that no community covers, and of a community without a group.
+
+    A level that a station doesn't have at all leaves no gaps.
+    """
     yield from _gaps("areas", data.areas, _of_kind(data, GridKind.COMMUNITY))
     yield from _gaps("grids", _of_kind(data, GridKind.COMMUNITY), _of_kind(data, GridKind.GROUP))
 
 
 def _gaps(layer: str, parents: Sequence[Any], children: Sequence[Grid]) -> Iterable[Finding]:
+    if not children:
+        return
     shapes = in_metres(children)
     for parent, whole in zip(parents, in_metres(parents), strict=True):
         mine = [i for i, child in enumerate(children) if child.parent == parent.code]

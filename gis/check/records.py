@@ -72,6 +72,19 @@ def _misfits(grid: Grid, areas: set[str], kinds: dict[str, GridKind]) -> Iterabl
                 yield error("side", "grids", grid.code, shape, side=side or "")
 
 
+def find_lost_sections(data: GroundData) -> Iterable[Finding]:
+    """Find sections whose street or grid does not exist."""
+    streets = {street.code for street in data.streets}
+    grids = {grid.code for grid in data.grids}
+    for section in data.sections:
+        shape = to_metres(section.geometry)
+        if section.street not in streets:
+            params = {"street": section.street}
+            yield error("section_street", "sections", section.code, shape, **params)
+        if section.grid not in grids:
+            yield error("grid_missing", "sections", section.code, shape, grid=section.grid)
+
+
 def find_strays(data: GroundData) -> Iterable[Finding]:
     """Find places and cameras whose grid does not exist or is somewhere else."""
     shapes = dict(zip((grid.code for grid in data.grids), in_metres(data.grids), strict=True))

@@ -37,6 +37,10 @@ class Finding:
         """Return what is wrong, in a language of the catalogue."""
         return render(f"finding.{self.code}", language, **self.params)
 
+    def remedy(self, language: str) -> str:
+        """Return what to do about it, in a language of the catalogue."""
+        return render(f"finding.{self.code}_remedy", language, **self.params)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -59,7 +63,12 @@ class Report:
 
 def to_json(report: Report, language: str) -> str:
     """Return the report as a JSON document."""
-    document = {
+    return json.dumps(to_document(report, language), ensure_ascii=False, indent=2)
+
+
+def to_document(report: Report, language: str) -> dict[str, Any]:
+    """Return the report as what JSON can hold."""
+    return {
         "ok": report.ok,
         "area_km2": round(report.area_km2, 6),
         "layers": report.layers,
@@ -78,11 +87,11 @@ def to_json(report: Report, language: str) -> str:
                 "place": finding.place,
                 "params": finding.params,
                 "text": finding.text(language),
+                "remedy": finding.remedy(language),
             }
             for finding in report.findings
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def print_report(report: Report, language: str, console: Console) -> None:

@@ -21,6 +21,7 @@ class CandidateKind(StrEnum):
     PLACE = "place"
     COMPOUND = "compound"
     ROAD = "road"
+    COORDINATES = "coordinates"
 
 
 @dataclass(frozen=True, slots=True)

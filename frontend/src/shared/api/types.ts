@@ -73,7 +73,8 @@ export type CandidateKind =
   | 'building'
   | 'place'
   | 'crossing'
-  | 'landmark';
+  | 'landmark'
+  | 'coordinates';
 
 export interface Candidate {
   label: string;
