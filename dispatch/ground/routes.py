@@ -30,6 +30,20 @@ async def get_ground(connection: HTTPConnection) -> Ground:
 GroundDep = Annotated[Ground, Depends(get_ground)]
 
 
+async def get_told_ground(request: Request, v: int | None = None) -> Ground:
+    """Return the ground; `v` is the version that a client was told of.
+
+    Another process of the server may have told it: one that serves another version looks again
+    before it answers.
+    """
+    if v is not None and v != request.app.state.ground.version_id:
+        await request.app.state.renew_ground()
+    return await get_ground(request)
+
+
+ToldGroundDep = Annotated[Ground, Depends(get_told_ground)]
+
+
 @cache
 def get_station() -> dict[str, str]:
     """Return the station's names."""
@@ -38,7 +52,7 @@ def get_station() -> dict[str, str]:
 
 
 @router.get("/ground")
-async def ground_summary(_: IdentityDep, ground: GroundDep) -> dict[str, Any]:
+async def ground_summary(_: IdentityDep, ground: ToldGroundDep) -> dict[str, Any]:
     """Return what the pages need before they draw."""
     summary = ground.summary()
     place = {"bounds": summary.pop("bounds"), "center": summary.pop("center")}
@@ -46,7 +60,9 @@ async def ground_summary(_: IdentityDep, ground: GroundDep) -> dict[str, Any]:
 
 
 @router.get("/ground/layers/{name}")
-async def ground_layer(name: str, request: Request, _: IdentityDep, ground: GroundDep) -> Response:
+async def ground_layer(
+    name: str, request: Request, _: IdentityDep, ground: ToldGroundDep
+) -> Response:
     """Return a layer as gzipped GeoJSON under a strong entity tag."""
     layer = ground.layers.get(name)
     if layer is None:

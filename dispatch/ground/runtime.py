@@ -5,17 +5,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, select
 
+from dispatch.db.session import SessionMaker
 from dispatch.ground.geojson import Layer, build_layers
 from gis.geocode.gazetteer import Gazetteer
 from gis.geocode.geocoder import Geocoder
-from gis.ground import ActiveGround, read_ground
+from gis.ground import StoredGround, read_ground
 from gis.locate import GridLocator
 from gis.metric import settle
 from gis.model import Grid, GridKind, Mode, PlaceKind
 from gis.network import Network, TimeField
 from gis.records import GroundData, centre_lon
+from gis.tables import GroundVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,15 @@ class Ground:
         }
 
 
+async def read_active_id(reads: SessionMaker) -> int | None:
+    """Return the id of the version that is valid now."""
+    async with reads() as session:
+        active: int | None = await session.scalar(
+            select(GroundVersion.id).where(GroundVersion.active)
+        )
+        return active
+
+
 def load_runtime(url: str) -> Ground:
     """Read the active ground and build what answers from it; blocks for a second or two.
 
@@ -90,7 +101,7 @@ def load_runtime(url: str) -> Ground:
     return _build(active, layers)
 
 
-def _build(active: ActiveGround, layers: dict[str, Layer]) -> Ground:
+def _build(active: StoredGround, layers: dict[str, Layer]) -> Ground:
     data = active.data
     settle(centre_lon(data))
     network = Network(data.roads, data.places)

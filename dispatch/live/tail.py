@@ -57,7 +57,7 @@ class Tail:
         while True:
             try:
                 await self._listen_once()
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, DBAPIError, OSError) as error:
                 logger.warning("listening connection lost: %s", error)
                 await asyncio.sleep(RECONNECT_PAUSE_S)
 
@@ -105,6 +105,7 @@ class Tail:
             for channel in (EVENT_CHANNEL, POSITION_CHANNEL, GROUND_CHANNEL):
                 await connection.execute(f"LISTEN {channel}".encode())
             self._woken.set()
+            await self._on_ground()  # it may have changed while nobody listened
             async for notify in connection.notifies():
                 await self._receive(notify)
 
