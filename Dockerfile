@@ -20,7 +20,8 @@ COPY benchmarks/ benchmarks/
 RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --create-home patrolgrid
+RUN useradd --system --uid 10001 --create-home patrolgrid \
+    && install -d -o patrolgrid -m 700 /var/lib/patrolgrid
 WORKDIR /app
 COPY --from=environment /app /app
 COPY --from=pages /build/dist frontend/dist

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 from fastapi import FastAPI
@@ -13,12 +13,15 @@ from sqlalchemy.exc import DBAPIError
 
 from dispatch.assignments.off_route import RouteKeeper
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
-from dispatch.ground.runtime import load_runtime
+from dispatch.ground.runtime import load_runtime, read_active_id
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
+from dispatch.ogc.collections import read_collections
+from dispatch.ogc.pool import ReadOnlyPool
 from dispatch.positions.board import PositionBoard, read_latest
 from dispatch.security.service import list_ended
 from dispatch.settings import Settings
+from dispatch.versions.child import ChildJobs
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +37,11 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.reads = make_read_maker(engine)
     state.ground = await asyncio.to_thread(load_runtime, url)
     state.hub = await open_hub(state.sessions)
+    state.hub.ground_version = state.ground.version_id
+    state.pool = ReadOnlyPool(engine)
+    state.jobs = ChildJobs(url)
+    state.renew_ground = _make_renewal(app, url)
+    await _read_collections(app)
     state.positions = PositionBoard(state.hub)
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
@@ -70,19 +78,39 @@ def _works(app: FastAPI, url: str) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
 
-    async def renew_ground() -> None:
-        state.ground = await asyncio.to_thread(load_runtime, url)
-
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)
 
-    tail = Tail(url, state.sessions, state.reads, state.hub, renew_ground)
+    tail = Tail(url, state.sessions, state.reads, state.hub, state.renew_ground)
     return [
         tail.listen(),
         tail.follow(),
         state.positions.flush_for_ever(state.sessions, look_at_routes),
         _beat(app),
     ]
+
+
+def _make_renewal(app: FastAPI, url: str) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Return what takes over another version of the ground, if one is valid by now."""
+    state, turn = app.state, asyncio.Lock()
+
+    async def renew_ground() -> None:
+        async with turn:
+            if await read_active_id(state.reads) in {None, state.ground.version_id}:
+                return
+            state.ground = await asyncio.to_thread(load_runtime, url)
+            await _read_collections(app)
+            state.hub.ground_version = state.ground.version_id
+            state.hub.heartbeat()
+
+    return renew_ground
+
+
+async def _read_collections(app: FastAPI) -> None:
+    """Keep the catalogue of collections where tipg looks for it."""
+    state = app.state
+    collections = await read_collections(state.reads, state.settings.language)
+    state.collection_catalog = {"collections": collections}
 
 
 async def _beat(app: FastAPI) -> None:
