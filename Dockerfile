@@ -24,7 +24,8 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update && apt-get install --yes --no-install-recommends \
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk \
     && fc-cache --system-only && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --uid 10001 --create-home patrolgrid
+RUN useradd --system --uid 10001 --create-home patrolgrid \
+    && install -d -o patrolgrid -m 700 /var/lib/patrolgrid
 WORKDIR /app
 COPY --from=environment /app /app
 COPY --from=pages /build/dist frontend/dist

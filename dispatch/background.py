@@ -14,18 +14,21 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.aliases.service import read_accepted
 from dispatch.assignments.around import go_around
 from dispatch.assignments.off_route import RouteKeeper
-from dispatch.closures.upkeep import Upkeep
+from dispatch.closures.upkeep import Reading, Upkeep
 from dispatch.coverage.service import CoverageDesk
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.outside import open_outside
-from dispatch.ground.runtime import Ground, load_runtime
+from dispatch.ground.runtime import Ground, load_runtime, read_active_id
 from dispatch.ground.station import get_region
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
+from dispatch.ogc.collections import read_collections
+from dispatch.ogc.pool import ReadOnlyPool
 from dispatch.positions.board import PositionBoard, read_latest
 from dispatch.prints.printer import Printer
 from dispatch.security.service import list_ended
 from dispatch.settings import Settings
+from dispatch.versions.child import ChildJobs
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +44,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.reads = make_read_maker(engine)
     state.outside = open_outside(settings, get_region())
     state.hub = await open_hub(state.sessions)
+    state.pool = ReadOnlyPool(engine)
+    state.jobs = ChildJobs(url)
     upkeep = _make_upkeep(app, url)
     await upkeep.load()
     state.positions = PositionBoard(state.hub)
@@ -85,13 +90,21 @@ def _make_upkeep(app: FastAPI, url: str) -> Upkeep:
     def load(known: Ground | None) -> Ground:
         return load_runtime(url, read_accepted, known)
 
-    def take_ground(ground: Ground) -> None:
+    async def find_valid() -> int | None:
+        return await read_active_id(state.reads)
+
+    async def take_ground(ground: Ground) -> None:
         state.ground = ground
+        if state.hub.ground_version != ground.version_id:
+            await _read_collections(app)
+            state.hub.ground_version = ground.version_id
+            state.hub.heartbeat()
 
     async def lead_around(closure_ids: list[int]) -> None:
         await go_around(state.sessions, state.ground, state.hub, closure_ids)
 
-    return Upkeep(load, state.sessions, state.settings.time_zone, take_ground, lead_around)
+    reading = Reading(load, find_valid)
+    return Upkeep(reading, state.sessions, state.settings.time_zone, take_ground, lead_around)
 
 
 def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, None]]:
@@ -110,6 +123,13 @@ def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, N
         upkeep.tell(),
         _beat(app),
     ]
+
+
+async def _read_collections(app: FastAPI) -> None:
+    """Keep the catalogue of collections where tipg looks for it."""
+    state = app.state
+    collections = await read_collections(state.reads, state.settings.language)
+    state.collection_catalog = {"collections": collections}
 
 
 async def _beat(app: FastAPI) -> None:

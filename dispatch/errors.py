@@ -50,6 +50,12 @@ class InvalidError(PatrolError):
     status = 422
 
 
+class TooLargeError(PatrolError):
+    """More was sent than is taken."""
+
+    status = 413
+
+
 class TooManyError(PatrolError):
     """Too many tries in a short time."""
 

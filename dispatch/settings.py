@@ -50,6 +50,8 @@ class Settings(BaseSettings):
     contact_days: int = 30
     #: Events older than this are pruned; clients further behind get a fresh snapshot.
     event_hours: float = 24.0
+    #: Uploaded deliveries of a ground are deleted after so many days.
+    upload_days: float = 7.0
     #: Processes that share the server's port; each holds the ground and its share of the clients.
     server_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     #: Connections to the database a server process holds at most, beside one for listening.

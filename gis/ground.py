@@ -1,4 +1,4 @@
-"""Reading the active ground back from PostGIS as plain records."""
+"""Reading a version of the ground back from PostGIS as plain records."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -45,22 +45,29 @@ from gis.tables import (
 
 
 @dataclass(frozen=True, slots=True)
-class ActiveGround:
-    """The active version's id and digest, and its records."""
+class StoredGround:
+    """A version's id and digest, and its records."""
 
     version_id: int
     digest: str
     data: GroundData
 
 
-def read_ground(connection: Connection) -> ActiveGround:
-    """Return the active ground. Raises GisError `ground.none` when none was loaded."""
+def read_ground(connection: Connection, version_id: int | None = None) -> StoredGround:
+    """Return a version of the ground; None: the active one.
+
+    Raises GisError `ground.none` when nothing is active, `version.unknown` when there is no
+    such version.
+    """
+    wanted = GroundVersion.active if version_id is None else GroundVersion.id == version_id
     version = connection.execute(
-        select(GroundVersion.id, GroundVersion.digest).where(GroundVersion.active)
+        select(GroundVersion.id, GroundVersion.digest).where(wanted)
     ).one_or_none()
-    if version is None:
+    if version is not None:
+        return StoredGround(version.id, version.digest, _Reader(connection, version.id).read())
+    if version_id is None:
         raise GisError("ground.none")
-    return ActiveGround(version.id, version.digest, _Reader(connection, version.id).read())
+    raise GisError("version.unknown", version=version_id)
 
 
 def find_active_version(connection: Connection) -> int | None:

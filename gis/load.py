@@ -1,4 +1,4 @@
-"""Loading a ground into PostGIS: one transaction, all or nothing, a new version each change."""
+"""Writing a ground into PostGIS as a new version: one transaction, all or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 from shapely import MultiPolygon, Polygon, set_srid, to_wkb
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from gis.layers import SRID_STORE
@@ -28,9 +28,7 @@ from gis.tables import (
     SurfaceRow,
     TurnRow,
 )
-
-#: Held while loading, so that two loads can't interleave.
-_LOAD_LOCK = 7_610_001
+from gis.versions import activate_version, lock_versions
 
 #: Parents before children: community, group, then what hangs on groups or crosses them.
 _GRID_ORDER = (GridKind.COMMUNITY, GridKind.GROUP, GridKind.STREET, GridKind.COMPOUND)
@@ -38,35 +36,45 @@ _GRID_ORDER = (GridKind.COMMUNITY, GridKind.GROUP, GridKind.STREET, GridKind.COM
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The version that is active after a load, and whether the load made it."""
+    """The version that holds a ground, and whether this very load made it."""
 
     version_id: int
     created: bool
 
 
-def load_ground(connection: Connection, data: GroundData, digest: str) -> Loaded:
-    """Make the ground the active version, unless a version with this digest is there already.
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a proposed ground comes from, and who proposed it."""
 
-    `digest` identifies the files' content. Runs in the connection's transaction: the caller
-    commits. Earlier versions stay. Database constraints raise IntegrityError.
+    source: str
+    by: str
+
+
+def propose_ground(connection: Connection, data: GroundData, digest: str, origin: Origin) -> Loaded:
+    """Write the ground as a version, unless one with this digest is there already.
+
+    `digest` identifies the content. What is active stays so. Runs in the connection's
+    transaction: the caller commits. Database constraints raise IntegrityError.
     """
-    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOAD_LOCK})
+    lock_versions(connection)
     known = connection.execute(
-        select(GroundVersion.id, GroundVersion.active).where(GroundVersion.digest == digest)
-    ).one_or_none()
-    if known is not None and known.active:
-        return Loaded(known.id, created=False)
-    connection.execute(update(GroundVersion).values(active=False).where(GroundVersion.active))
+        select(GroundVersion.id).where(GroundVersion.digest == digest)
+    ).scalar_one_or_none()
     if known is not None:
-        connection.execute(
-            update(GroundVersion).values(active=True).where(GroundVersion.id == known.id)
-        )
-        return Loaded(known.id, created=False)
+        return Loaded(known, created=False)
+    values = {"digest": digest, "active": False, "source": origin.source, "proposed_by": origin.by}
     version_id: int = connection.execute(
-        insert(GroundVersion).values(digest=digest, active=True).returning(GroundVersion.id)
+        insert(GroundVersion).values(values).returning(GroundVersion.id)
     ).scalar_one()
     _Writer(connection, version_id).write(data)
     return Loaded(version_id, created=True)
+
+
+def load_ground(connection: Connection, data: GroundData, digest: str, origin: Origin) -> Loaded:
+    """Propose the ground and make it the active version at once."""
+    loaded = propose_ground(connection, data, digest, origin)
+    activate_version(connection, loaded.version_id, origin.by)
+    return loaded
 
 
 class _Writer:

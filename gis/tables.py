@@ -20,7 +20,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from gis.layers import SRID_STORE
@@ -56,7 +56,11 @@ def _ground_table(table: str, *extra: Any) -> tuple[Any, ...]:
 
 
 class GroundVersion(Base):
-    """One loaded state of the ground; exactly one is active."""
+    """One proposed state of the ground; at most one is active.
+
+    `loaded_at` is when it was proposed; `activate_at` when it is to become active, None unless
+    that is planned. When it was valid stands in its periods.
+    """
 
     __tablename__ = "ground_version"
     __table_args__ = (
@@ -74,6 +78,32 @@ class GroundVersion(Base):
     loaded_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.clock_timestamp()
     )
+    source: Mapped[str] = mapped_column(server_default="")
+    proposed_by: Mapped[str] = mapped_column(server_default="")
+    activate_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    scheduled_by: Mapped[str | None]
+
+
+class GroundPeriod(Base):
+    """A stretch of time in which a version was the valid ground; the present one has no end.
+
+    `replaces_id` is the version that was valid before: where taking back leads to.
+    """
+
+    __tablename__ = "ground_period"
+    __table_args__ = (
+        ExcludeConstraint(
+            (text("tstzrange(valid_from, valid_to)"), "&&"), name="ex_ground_period_valid"
+        ),
+        CheckConstraint("valid_to > valid_from", name="order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("ground_version.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("ground_version.id"))
+    valid_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    valid_to: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    activated_by: Mapped[str]
 
 
 class Versioned:

@@ -10,7 +10,7 @@ from dispatch.aliases.schemas import CorrectionIn, DecisionIn
 from dispatch.aliases.views import alias_value
 from dispatch.db.session import ReadSessionDep, SessionDep
 from dispatch.ground.routes import GroundDep
-from dispatch.security.guard import DutyRoom, Leader
+from dispatch.security.guard import DutyRoom, Management
 
 router = APIRouter(prefix="/api/aliases")
 
@@ -34,7 +34,7 @@ async def list_all(
 
 @router.post("/{alias_id}/accept")
 async def accept(
-    alias_id: int, body: DecisionIn, identity: Leader, ground: GroundDep, session: SessionDep
+    alias_id: int, body: DecisionIn, identity: Management, ground: GroundDep, session: SessionDep
 ) -> dict[str, Any]:
     """Make an alias known to the geocoder."""
     alias = await service.accept_alias(session, identity, ground.geocoder, alias_id, body.text)
@@ -42,6 +42,6 @@ async def accept(
 
 
 @router.post("/{alias_id}/reject")
-async def reject(alias_id: int, identity: Leader, session: SessionDep) -> dict[str, Any]:
+async def reject(alias_id: int, identity: Management, session: SessionDep) -> dict[str, Any]:
     """Refuse an alias, or take an accepted one back."""
     return alias_value(await service.reject_alias(session, identity, alias_id))

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,19 @@ logger = logging.getLogger(__name__)
 
 LOOK_PAUSE_S = 1.0
 
-#: Reads the active ground; of one that is known and still active, only what may have changed.
-ReadGround = Callable[[Ground | None], Ground]
-OnGround = Callable[[Ground], None]
+OnGround = Callable[[Ground], Awaitable[None]]
 OnDrawn = Callable[[list[int]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the ground is read: `read` blocks, and learns of a known one only its names.
+
+    `find_valid` returns the id of the version that is valid now.
+    """
+
+    read: Callable[[Ground | None], Ground]
+    find_valid: Callable[[], Awaitable[int | None]]
 
 
 class Upkeep:
@@ -33,30 +43,36 @@ class Upkeep:
 
     def __init__(
         self,
-        read: ReadGround,
+        reading: Reading,
         sessions: SessionMaker,
         zone: str,
         on_ground: OnGround,
         on_drawn: OnDrawn,
     ) -> None:
-        self._read = read
+        self._reading = reading
         self._sessions = sessions
         self._zone = ZoneInfo(zone)
         self._on_ground = on_ground
         self._on_drawn = on_drawn
         self._drawn: asyncio.Queue[list[int]] = asyncio.Queue()
+        self._turn = asyncio.Lock()
         self._lock = asyncio.Lock()
         self._free: Ground | None = None
         self._hour = -1
         self._closures: list[RoadClosure] = []
 
     async def load(self, what: str = "") -> None:
-        """Read the active ground anew, or only its names, and put its streets as they are now."""
-        known = self._free if what == ALIASES_CHANGED else None
-        free = await asyncio.to_thread(self._read, known)
-        async with self._lock:
-            self._free = free
-        await self.renew()
+        """Take over the ground that is valid, if it is another, or what it is newly taught."""
+        async with self._turn:
+            known = self._free
+            if known is not None and what != ALIASES_CHANGED:
+                if await self._reading.find_valid() in {None, known.version_id}:
+                    return
+                known = None
+            free = await asyncio.to_thread(self._reading.read, known)
+            async with self._lock:
+                self._free = free
+            await self.renew()
 
     async def renew(self) -> None:
         """Put the present closures and hour into the streets."""
@@ -68,7 +84,7 @@ class Upkeep:
             self._hour = datetime.now(self._zone).hour
             closed = [as_network_closure(closure) for closure in self._closures]
             ground = await asyncio.to_thread(self._free.under, closed, self._hour)
-            self._on_ground(ground)
+            await self._on_ground(ground)
 
     async def take(self, events: Sequence[Event]) -> None:
         """Renew the streets before anybody hears of a change of closures."""

@@ -1,15 +1,17 @@
 """Loading the files of a ground into the database, checked before anything is written."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, select, text
 
 from dispatch.errors import InvalidError
 from dispatch.live.outbox import GROUND_CHANNEL
 from gis.layers import LAYERS
-from gis.load import Loaded, load_ground
+from gis.load import Loaded, Origin, load_ground, propose_ground
+from gis.tables import GroundVersion
 
 if TYPE_CHECKING:
     from gis.records import GroundData
@@ -18,29 +20,55 @@ if TYPE_CHECKING:
 _PARTS = (".shp", ".dbf")
 
 
-def load_folder(url: str, folder: Path) -> Loaded:
-    """Load the shapefiles of a folder as the active ground: all or nothing.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The active version that a first load left as it is, and whether it holds these files."""
 
-    Files that are active already are neither read nor written again. Raises InvalidError
-    `ground.faulty` where the check finds errors, and the GisErrors of reading.
+    version_id: int
+    same: bool
+
+
+def load_folder(url: str, folder: Path, by: str = "", *, activate: bool = True) -> Loaded:
+    """Load the shapefiles of a folder as a version, all or nothing, and make it active.
+
+    Without `activate` it is only proposed. Files that a version holds already are neither read
+    nor written again. Raises InvalidError `ground.faulty` where the check finds errors, and
+    the GisErrors of reading.
     """
+    digest = get_digest(folder)
     engine = create_engine(url)
     try:
-        digest = get_digest(folder)
         with engine.begin() as connection:
-            known = connection.execute(
-                text("SELECT id FROM ground_version WHERE active AND digest = :digest"),
-                {"digest": digest},
-            ).scalar_one_or_none()
-            if known is not None:
-                return Loaded(known, created=False)
+            known = _find_version(connection, digest)
+        if known is not None and (known.active or not activate):
+            return Loaded(known.id, created=False)
         data = _read_checked(folder)
+        write = load_ground if activate else propose_ground
         with engine.begin() as connection:
-            loaded = load_ground(connection, data, digest)
+            loaded = write(connection, data, digest, Origin(folder.name, by))
             connection.execute(text(f"NOTIFY {GROUND_CHANNEL}"))
             return loaded
     finally:
         engine.dispose()
+
+
+def find_kept(url: str, folder: Path) -> Kept | None:
+    """Return the ground that is active already, whosever it is; None while there is none."""
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            active = connection.execute(
+                select(GroundVersion.id, GroundVersion.digest).where(GroundVersion.active)
+            ).one_or_none()
+    finally:
+        engine.dispose()
+    return Kept(active.id, active.digest == get_digest(folder)) if active else None
+
+
+def _find_version(connection: Connection, digest: str) -> Any:
+    return connection.execute(
+        select(GroundVersion.id, GroundVersion.active).where(GroundVersion.digest == digest)
+    ).one_or_none()
 
 
 def _read_checked(folder: Path) -> "GroundData":

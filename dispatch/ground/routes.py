@@ -38,8 +38,24 @@ async def get_outside(connection: HTTPConnection) -> Outside:
 OutsideDep = Annotated[Outside, Depends(get_outside)]
 
 
+async def get_told_ground(request: Request, v: int | None = None) -> Ground:
+    """Return the ground; `v` is the version that a client was told of.
+
+    Another process of the server may have told it: one that serves another version looks again
+    before it answers.
+    """
+    if v is not None and v != request.app.state.ground.version_id:
+        await request.app.state.upkeep.load()
+    return await get_ground(request)
+
+
+ToldGroundDep = Annotated[Ground, Depends(get_told_ground)]
+
+
 @router.get("/ground")
-async def ground_summary(_: IdentityDep, ground: GroundDep, outside: OutsideDep) -> dict[str, Any]:
+async def ground_summary(
+    _: IdentityDep, ground: ToldGroundDep, outside: OutsideDep
+) -> dict[str, Any]:
     """Return what the pages need before they draw."""
     summary = ground.summary()
     place = {"bounds": summary.pop("bounds"), "center": summary.pop("center")}
@@ -48,7 +64,9 @@ async def ground_summary(_: IdentityDep, ground: GroundDep, outside: OutsideDep)
 
 
 @router.get("/ground/layers/{name}")
-async def ground_layer(name: str, request: Request, _: IdentityDep, ground: GroundDep) -> Response:
+async def ground_layer(
+    name: str, request: Request, _: IdentityDep, ground: ToldGroundDep
+) -> Response:
     """Return a layer as gzipped GeoJSON under a strong entity tag."""
     layer = ground.layers.get(name)
     if layer is None:

@@ -6,18 +6,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, select
 
+from dispatch.db.session import SessionMaker
 from dispatch.ground.geojson import Layer, build_layers
 from dispatch.ground.station import get_region
 from gis.geocode.gazetteer import Alias, Gazetteer
 from gis.geocode.geocoder import Geocoder
-from gis.ground import ActiveGround, find_active_version, read_ground
+from gis.ground import StoredGround, find_active_version, read_ground
 from gis.locate import GridLocator
 from gis.metric import settle
 from gis.model import Grid, GridKind, Mode, PlaceKind
 from gis.network import AccessFinder, Closure, Network, Positions, TimeField
 from gis.records import GroundData, centre_lon
+from gis.tables import GroundVersion
 
 #: Payload of the ground's notification when only its names changed.
 ALIASES_CHANGED = "aliases"
@@ -86,6 +88,15 @@ class Ground:
         }
 
 
+async def read_active_id(reads: SessionMaker) -> int | None:
+    """Return the id of the version that is valid now."""
+    async with reads() as session:
+        active: int | None = await session.scalar(
+            select(GroundVersion.id).where(GroundVersion.active)
+        )
+        return active
+
+
 def load_runtime(
     url: str, read_aliases: Callable[[Connection], Sequence[Alias]], known: Ground | None = None
 ) -> Ground:
@@ -112,7 +123,7 @@ def _with_aliases(known: Ground, aliases: Sequence[Alias]) -> Ground:
     return replace(known, geocoder=make_geocoder(known.data, locator, aliases))
 
 
-def _build(active: ActiveGround, layers: dict[str, Layer], aliases: Sequence[Alias]) -> Ground:
+def _build(active: StoredGround, layers: dict[str, Layer], aliases: Sequence[Alias]) -> Ground:
     data = active.data
     settle(centre_lon(data))
     network = Network(data.roads, data.places, turns=data.turns)

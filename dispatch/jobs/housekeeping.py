@@ -16,8 +16,9 @@ from dispatch.incidents.tables import Incident, IncidentContact
 from dispatch.incidents.views import incident_change
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
-from dispatch.security.tables import AccountSession, SignInFailure, SignInLink
+from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
+from dispatch.versions.uploads import delete_expired
 
 logger = logging.getLogger(__name__)
 
@@ -88,9 +89,16 @@ async def prune_events(session: AsyncSession, settings: Settings) -> None:
     await prune(session, settings.event_hours)
 
 
+async def delete_tokens(session: AsyncSession, settings: Settings) -> None:
+    """Delete access tokens that expired a day ago."""
+    await session.execute(delete(AccessToken).where(AccessToken.expires_at < _bound()))
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
+    delete_tokens,
+    delete_expired,
     delete_failures,
     delete_keys,
     prune_events,

@@ -13,6 +13,8 @@ class Hub:
     def __init__(self, epoch: str, place: Place) -> None:
         self.epoch = epoch
         self.place = place
+        #: The version of the ground that this process serves; heartbeats tell it.
+        self.ground_version = 0
         self.positions: dict[int, Position] = {}
         self.off_duty: set[int] = set()
         self._clients: set[Client] = set()
@@ -67,12 +69,13 @@ class Hub:
                 self.off_duty.discard(change.id)
 
     def heartbeat(self) -> None:
-        """Send every client a sign of life with the present place."""
+        """Send every client a sign of life with the present place and ground."""
         message = orjson.dumps(
             {
                 "type": "heartbeat",
                 "now": now_text(),
                 "cursor": str(Cursor(self.epoch, self.place)),
+                "ground": self.ground_version,
             }
         )
         for client in self._clients:

@@ -73,7 +73,7 @@ class Tail:
         while True:
             try:
                 await self._listen_once()
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, DBAPIError, OSError) as error:
                 logger.warning("listening connection lost: %s", error)
                 await asyncio.sleep(RECONNECT_PAUSE_S)
 
@@ -122,6 +122,7 @@ class Tail:
             for channel in (EVENT_CHANNEL, POSITION_CHANNEL, GROUND_CHANNEL):
                 await connection.execute(f"LISTEN {channel}".encode())
             self._woken.set()
+            await self._ground.load("")  # it may have changed while nobody listened
             async for notify in connection.notifies():
                 await self._receive(notify)
 

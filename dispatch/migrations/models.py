@@ -9,6 +9,7 @@ from dispatch.live.tables import LiveEvent
 from dispatch.security.tables import Account
 from dispatch.teams.tables import Team
 from dispatch.units.tables import Unit
+from dispatch.versions.tables import GroundUpload
 from dispatch.volunteers.tables import Volunteer
 from gis.tables import Base
 
@@ -17,6 +18,7 @@ __all__ = [
     "AliasRow",
     "Assignment",
     "Base",
+    "GroundUpload",
     "IdempotencyKey",
     "Incident",
     "LiveEvent",

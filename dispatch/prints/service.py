@@ -19,7 +19,7 @@ from dispatch.settings import Settings
 from dispatch.teams.tables import Person, Team, TeamMember
 from dispatch.units.rules import UnitKind
 from dispatch.units.tables import Unit
-from gis.ground import ActiveGround
+from gis.ground import StoredGround
 from gis.network.turns import TurnCode
 from gis.prints.atlas import AtlasPeople, CommunityTeam, TeamPart
 from gis.prints.cells import Spots
@@ -35,7 +35,7 @@ _STREET_PART = "patrol_officer"
 
 
 def read_imprint(
-    connection: Connection, ground: ActiveGround, settings: Settings, language: str
+    connection: Connection, ground: StoredGround, settings: Settings, language: str
 ) -> Imprint:
     """Return what stands at the foot: station, local time, and the boundaries' version."""
     loaded_at = connection.execute(
@@ -52,7 +52,7 @@ def read_imprint(
     )
 
 
-def read_people(connection: Connection, ground: ActiveGround) -> AtlasPeople:
+def read_people(connection: Connection, ground: StoredGround) -> AtlasPeople:
     """Return who answers for communities and grids: names, never a personal contact."""
     rows = connection.execute(
         select(Team.name, Team.community_code, Team.street_code, TeamMember.part, Person.name)

@@ -14,11 +14,14 @@ from dispatch.db.migrate import upgrade
 
 
 def prepare(url: str, ground: Path) -> None:
-    """Bring a database to the current schema, with the ground, people and units in it."""
+    """Bring a database to the current schema, with a ground, people and units in it.
+
+    A ground that is active already stays: it may be the station's own.
+    """
     upgrade(url)
     (program,) = entry_points(group="console_scripts", name="patrolgrid")
     patrolgrid = program.load()
-    for command in (["ground", "load", str(ground)], ["seed"]):
+    for command in (["ground", "load", "--if-none", str(ground)], ["seed"]):
         patrolgrid(command, standalone_mode=False)
 
 

@@ -71,7 +71,9 @@ def _make_logs(data: Path) -> Path:
 def _prepare(cluster: ClusterHandle, logs: Path) -> None:
     command = [sys.executable, "-m", "dispatch.run.prepare", str(GROUND)]
     with step("step.prepare"):
-        run_to_end(start_child("prepare", command, cluster.url, logs), "run.not_prepared")
+        said = run_to_end(start_child("prepare", command, cluster.url, logs), "run.not_prepared")
+    for line in said.splitlines():
+        typer.echo(f"    {line}")
 
 
 def _start(children: list[Child], cluster: ClusterHandle, port: int, logs: Path) -> None:

@@ -9,8 +9,16 @@ from fastapi.requests import HTTPConnection
 
 from dispatch.db.session import SessionMaker
 from dispatch.errors import ForbiddenError, NotSignedInError
-from dispatch.security.rules import DUTY_ROOM, FIELD, Identity, Role
+from dispatch.security.rules import (
+    DUTY_ROOM,
+    FIELD,
+    MANAGEMENT,
+    Identity,
+    Role,
+    read_authorization,
+)
 from dispatch.security.service import find_identity
+from dispatch.security.tokens import find_token_identity
 
 COOKIE = "patrol_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -54,9 +62,33 @@ def _require(roles: frozenset[Role]) -> Callable[[Identity], Coroutine[Any, Any,
     return require
 
 
+async def get_map_reader(connection: HTTPConnection) -> Identity:
+    """Return who reads the maps: by session, or by an access token as a map program sends it.
+
+    A token comes as the password of HTTP Basic, beside the account's user name, or as Bearer.
+    Raises NotSignedInError `session.missing`, `token.wrong`, ForbiddenError `role.forbidden`.
+    """
+    header = connection.headers.get("authorization")
+    identity = await (_by_token(connection, header) if header else get_identity(connection))
+    if identity.role not in DUTY_ROOM:
+        raise ForbiddenError("role.forbidden", role=identity.role)
+    return identity
+
+
+async def _by_token(connection: HTTPConnection, header: str) -> Identity:
+    sessions: SessionMaker = connection.app.state.reads
+    username, token = read_authorization(header)
+    async with sessions() as session:
+        identity = await find_token_identity(session, token, username) if token else None
+    if identity is None:
+        raise NotSignedInError("token.wrong")
+    return identity
+
+
 DutyRoom = Annotated[Identity, Depends(_require(DUTY_ROOM))]
 DutyRoomOrField = Annotated[Identity, Depends(_require(DUTY_ROOM | FIELD))]
-Leader = Annotated[Identity, Depends(_require(frozenset({Role.LEADER, Role.ADMINISTRATOR})))]
+Management = Annotated[Identity, Depends(_require(MANAGEMENT))]
+Administrator = Annotated[Identity, Depends(_require(frozenset({Role.ADMINISTRATOR})))]
 Volunteer = Annotated[Identity, Depends(_require(frozenset({Role.VOLUNTEER})))]
 
 

@@ -1,5 +1,7 @@
 """Roles and what they may do; tokens and how they are kept."""
 
+import base64
+import binascii
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ class Role(StrEnum):
 
 #: Those who see the whole duty room and may dispatch.
 DUTY_ROOM = frozenset({Role.DISPATCHER, Role.LEADER, Role.ADMINISTRATOR})
+#: Those who answer for the station's ground.
+MANAGEMENT = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 #: Those who are, or belong to, a unit in the field.
 FIELD = frozenset({Role.OFFICER, Role.GRID_MEMBER})
 
@@ -49,3 +53,20 @@ def new_token() -> str:
 def token_hash(token: str) -> bytes:
     """Return what the database keeps of a token: a leaked table opens nothing."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def read_authorization(header: str) -> tuple[str | None, str]:
+    """Return the user name, None where there is none, and the secret of an Authorization header.
+
+    Takes Basic (RFC 7617) and Bearer (RFC 6750); the secret is empty when it is neither.
+    """
+    scheme, _, rest = header.strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return None, rest.strip()
+    if scheme.lower() != "basic":
+        return None, ""
+    try:
+        username, _, secret = base64.b64decode(rest, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None, ""
+    return username or None, secret

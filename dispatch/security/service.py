@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import InvalidError, MissingError, NotSignedInError, TooManyError
 from dispatch.security.rules import Identity, Role, new_token, token_hash
-from dispatch.security.tables import Account, AccountSession, SignInFailure, SignInLink
+from dispatch.security.tables import AccessToken, Account, AccountSession, SignInFailure, SignInLink
 
 LEAST_PASSWORD = 10
 #: So many wrong passwords of one user name within the window shut the door for the window.
@@ -100,6 +100,11 @@ async def get_account(session: AsyncSession, username: str) -> Account:
     return account
 
 
+async def read_account(session: AsyncSession, account_id: int) -> Account:
+    """Return the account of somebody who is signed in."""
+    return await session.get_one(Account, account_id)
+
+
 async def use_link(session: AsyncSession, token: str) -> int:
     """Use up a one-time link and return its account's id.
 
@@ -153,7 +158,7 @@ async def record_failure(session: AsyncSession, username: str) -> None:
 
 
 async def set_password(session: AsyncSession, username: str, password: str) -> None:
-    """Set an account's password and end its sessions.
+    """Set an account's password, and end its sessions and access tokens.
 
     Raises InvalidError `password.short`, MissingError `account.unknown`.
     """
@@ -165,6 +170,11 @@ async def set_password(session: AsyncSession, username: str, password: str) -> N
         update(AccountSession)
         .where(AccountSession.account_id == account.id, AccountSession.ended_at.is_(None))
         .values(ended_at=func.clock_timestamp())
+    )
+    await session.execute(
+        update(AccessToken)
+        .where(AccessToken.account_id == account.id, AccessToken.revoked_at.is_(None))
+        .values(revoked_at=func.clock_timestamp())
     )
 
 

@@ -10,6 +10,8 @@ from dispatch.security.rules import Role
 pytestmark = pytest.mark.db
 
 DUTY_ROOM = {Role.DISPATCHER, Role.LEADER, Role.ADMINISTRATOR}
+MANAGEMENT = {Role.LEADER, Role.ADMINISTRATOR}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
 FIELD = {Role.OFFICER, Role.GRID_MEMBER}
 SIGNED_IN = set(Role)
 OPEN = None
@@ -22,6 +24,19 @@ ACCESS: dict[str, set[Role] | None] = {
     "GET /api/me": SIGNED_IN,
     "GET /api/ground": SIGNED_IN,
     "GET /api/ground/layers/{name}": SIGNED_IN,
+    "GET /api/access-tokens": DUTY_ROOM,
+    "POST /api/access-tokens": DUTY_ROOM,
+    "DELETE /api/access-tokens/{token_id}": DUTY_ROOM,
+    "GET /api/ground/versions": MANAGEMENT,
+    "GET /api/ground/versions/{version_id}/diff": MANAGEMENT,
+    "POST /api/ground/versions/{version_id}/activate": ADMINISTRATOR,
+    "POST /api/ground/versions/{version_id}/unschedule": ADMINISTRATOR,
+    "DELETE /api/ground/versions/{version_id}": ADMINISTRATOR,
+    "POST /api/ground/versions/take-back": ADMINISTRATOR,
+    "POST /api/ground/uploads": ADMINISTRATOR,
+    "POST /api/ground/uploads/{upload_id}/read": ADMINISTRATOR,
+    "POST /api/ground/uploads/{upload_id}/propose": ADMINISTRATOR,
+    "GET /api/ground/export": MANAGEMENT,
     "GET /api/geocode": DUTY_ROOM,
     "GET /api/geocode/reverse": DUTY_ROOM,
     "GET /api/incident-types": SIGNED_IN,
@@ -57,6 +72,7 @@ ACCESS: dict[str, set[Role] | None] = {
     "GET /": OPEN,
     "GET /sign-in": OPEN,
     "GET /console": OPEN,
+    "GET /ground": OPEN,
     "GET /officer": OPEN,
     "GET /volunteer": OPEN,
 }
@@ -70,6 +86,9 @@ PARAMETERS = {
     "unit_id": "1",
     "closure_id": "1",
     "name": "areas",
+    "token_id": "0",
+    "version_id": "0",
+    "upload_id": "0",
     "form": "none",  # refused behind the door: a print would take seconds
 }
 

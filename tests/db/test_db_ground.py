@@ -16,7 +16,7 @@ from dispatch.errors import InvalidError
 from dispatch.ground.loading import load_folder
 from gis.errors import GisError
 from gis.ground import read_ground
-from gis.load import load_ground
+from gis.load import Origin, load_ground
 from gis.records import GroundData
 
 pytestmark = pytest.mark.db
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.db
 TABLES = ("area", "grid", "street", "section", "road", "place", "camera", "address", "surface")
 SQUARE = "MULTIPOLYGON(((0 0, 1 0, 1 1, 0 1, 0 0)))"
 BOW_TIE = "MULTIPOLYGON(((0 0, 1 1, 1 0, 0 1, 0 0)))"
+ORIGIN = Origin("test", "tester")
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,7 @@ def test_a_load_that_breaks_in_the_middle_leaves_no_row(url: str, ground: Ground
     data = replace(ground, cameras=(*ground.cameras[:-1], broken))
     engine = create_engine(url)
     with pytest.raises(IntegrityError), engine.begin() as connection:
-        load_ground(connection, data, "broken")
+        load_ground(connection, data, "broken", ORIGIN)
     engine.dispose()
     assert _state(url) == before
 
@@ -200,13 +201,13 @@ def test_a_changed_ground_is_a_new_version_and_the_old_stays(
     old = connection.execute(text("SELECT id FROM ground_version WHERE active")).scalar_one()
     moved = affinity.translate(ground.places[0].geometry, 1e-5, 0)
     data = replace(ground, places=(replace(ground.places[0], geometry=moved), *ground.places[1:]))
-    loaded = load_ground(connection, data, "changed")
+    loaded = load_ground(connection, data, "changed", ORIGIN)
     assert loaded.created
     active = connection.execute(text("SELECT id FROM ground_version WHERE active"))
     assert active.scalars().all() == [loaded.version_id]
     versions = connection.execute(text("SELECT version_id, count(*) FROM grid GROUP BY 1"))
     assert {tuple(row) for row in versions} == {(old, 146), (loaded.version_id, 146)}
-    back = load_ground(connection, data, fetch_digest(connection, old))
+    back = load_ground(connection, data, fetch_digest(connection, old), ORIGIN)
     assert (back.version_id, back.created) == (old, False)
 
 
@@ -226,7 +227,7 @@ def test_an_incident_keeps_the_grid_it_was_reported_in(
         " JOIN ground_version v ON v.id = g.version_id"
     )
     before = connection.execute(seen).one()
-    load_ground(connection, ground, "changed")
+    load_ground(connection, ground, "changed", ORIGIN)
     after = connection.execute(seen).one()
     assert tuple(after) == (before.id, "530302006001", False)
 

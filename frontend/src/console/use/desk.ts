@@ -2,7 +2,12 @@
 
 import { useStorage } from '@vueuse/core';
 import { computed, inject, provide, ref, shallowRef, watch, type InjectionKey } from 'vue';
-import { listDispositions, listIncidentTypes } from '../../shared/api/endpoints';
+import {
+  getGround,
+  listDispositions,
+  listIncidentTypes,
+  setGroundVersion,
+} from '../../shared/api/endpoints';
 import type { Disposition, Ground, IncidentType, Me, Point } from '../../shared/api/types';
 import { goToSignIn } from '../../shared/app/session';
 import { createLiveStore } from '../../shared/live/store';
@@ -64,7 +69,19 @@ function createDesk(me: Me, ground: Ground) {
   });
   const running = computed(() => listRunning(live.state.value.assignment.values(), selectedId.value));
 
+  const groundVersion = ref(ground.version);
+
   watch(selectedId, () => (reassigning.value = null));
+  watch(
+    () => live.state.value.ground,
+    async (version) => {
+      if (version === null || version === groundVersion.value) return;
+      setGroundVersion(version);
+      // the bounds are read when they are next needed
+      Object.assign(ground, await getGround().catch(() => ({})));
+      groundVersion.value = version;
+    },
+  );
   // one just reported may be selected before its event arrives, so only a departure deselects
   watch(live.state, (now, before) => {
     const id = selectedId.value;
@@ -74,6 +91,8 @@ function createDesk(me: Me, ground: Ground) {
   return {
     me,
     ground,
+    /** the version that the map shows: another one may become valid meanwhile */
+    groundVersion,
     live,
     selectedId,
     highlightedUnit,

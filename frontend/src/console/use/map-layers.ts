@@ -90,5 +90,8 @@ export function useMapLayers(map: MapLibreMap): void {
   const later = setTimeout(mountWanted, LATER_MS);
   watch(desk.toggles, applyToggles, { deep: true });
   watch([theme, language], restyle);
+  watch(desk.groundVersion, () => {
+    for (const handle of handles.values()) handle.reload();
+  });
   onScopeDispose(() => clearTimeout(later));
 }

@@ -24,9 +24,11 @@ export interface RequestOptions {
   body?: unknown;
   /** from `newIdempotencyKey()`; the same key must be sent again with a retry */
   idempotencyKey?: string;
-  query?: Record<string, string | number>;
+  query?: Record<string, string | number | readonly string[]>;
   signal?: AbortSignal;
-  /** how long to wait for the answer, when it is known to take longer than usual */
+  /** a file to send as it is, in place of a JSON body */
+  file?: Blob;
+  /** for work that is known to take longer than a request usually may */
   timeoutMs?: number;
 }
 
@@ -66,11 +68,15 @@ export async function request<T>(
   return (await response.json()) as T;
 }
 
-/** Asks for a file; throws ApiError for anything but success. */
-export async function requestFile(path: string, options: RequestOptions = {}): Promise<Blob> {
+/** Asks for a file; returns it with the name that the server gives it. */
+export async function requestFile(
+  path: string,
+  options: RequestOptions = {},
+): Promise<{ blob: Blob; name: string }> {
   const response = await send('GET', path, options);
   if (!response.ok) throw await readError(response);
-  return response.blob();
+  const given = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '');
+  return { blob: await response.blob(), name: given?.[1] ?? 'download' };
 }
 
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
@@ -80,7 +86,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
     return await fetch(withQuery(path, options.query), {
       method,
       headers: headersFor(options),
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+      body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       credentials: 'same-origin',
       signal,
     });
@@ -92,6 +98,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
 
 function headersFor(options: RequestOptions): Headers {
   const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language() });
+  if (options.file) headers.set('Content-Type', 'application/octet-stream');
   if (options.body !== undefined) headers.set('Content-Type', 'application/json');
   if (options.idempotencyKey) headers.set('Idempotency-Key', options.idempotencyKey);
   return headers;
@@ -100,7 +107,10 @@ function headersFor(options: RequestOptions): Headers {
 function withQuery(path: string, query: RequestOptions['query']): string {
   if (!query) return path;
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) params.set(name, String(value));
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value === 'object') for (const one of value) params.append(name, one);
+    else params.set(name, String(value));
+  }
   return `${path}?${params.toString()}`;
 }
 

@@ -38,10 +38,22 @@ export const signInByPassword = (username: string, password: string): Promise<Me
 export const signOut = (): Promise<void> => request('DELETE', '/api/session');
 export const getMe = (): Promise<Me> => request('GET', '/api/me');
 
-export const getGround = (): Promise<Ground> => request('GET', '/api/ground');
+/** the version of the ground that the server told of last; null while the first one is shown */
+let toldVersion: number | null = null;
+
+/** Asks from now on for this version of the ground, whichever process of the server answers. */
+export function setGroundVersion(version: number): void {
+  toldVersion = version;
+}
+
+export const getGround = (): Promise<Ground> =>
+  request('GET', '/api/ground', toldVersion === null ? {} : { query: { v: toldVersion } });
 /** Returns the absolute address of a ground layer, as the map's worker needs it. */
-export const getLayerUrl = (name: LayerName): string =>
-  new URL(`/api/ground/layers/${name}`, location.href).href;
+export function getLayerUrl(name: LayerName): string {
+  const url = new URL(`/api/ground/layers/${name}`, location.href);
+  if (toldVersion !== null) url.searchParams.set('v', String(toldVersion));
+  return url.href;
+}
 export const listIncidentTypes = (): Promise<IncidentType[]> =>
   request('GET', '/api/incident-types');
 export const listDispositions = (): Promise<Disposition[]> => request('GET', '/api/dispositions');
@@ -127,6 +139,6 @@ export const getPrint = (
   form: PrintForm,
   query: Record<string, string | number>,
 ): Promise<Blob> =>
-  requestFile(`/api/prints/${name}.${form}`, { query, timeoutMs: PRINT_TIMEOUT_MS });
+  requestFile(`/api/prints/${name}.${form}`, { query, timeoutMs: PRINT_TIMEOUT_MS }).then(({ blob }) => blob);
 
 export const getVolunteer = (): Promise<Volunteer> => request('GET', '/api/volunteer');

@@ -49,7 +49,7 @@ export type ServerMessage =
   | EventMessage
   | PositionsMessage
   | { type: 'replayed'; cursor: string }
-  | { type: 'heartbeat'; now: string; cursor: string }
+  | { type: 'heartbeat'; now: string; cursor: string; ground: number }
   | { type: 'positions_ack'; accepted: number; rejected: { id: string; code: string }[] }
   | { type: 'error'; code: string; message: string };
 

@@ -23,7 +23,7 @@ export interface Me {
 }
 
 export interface Ground {
-  version: string;
+  version: number;
   station: {
     name: string;
     name_en: string;

@@ -15,12 +15,15 @@ export interface LiveState extends Entities {
   /** where to resume from; null before the first snapshot */
   readonly cursor: string | null;
   readonly versions: Versions;
+  /** the version of the ground that the server serves now; null until it said so */
+  readonly ground: number | null;
   /** latest position by unit id */
   readonly positions: ReadonlyMap<number, Pos>;
 }
 
 export const EMPTY_STATE: LiveState = {
   cursor: null,
+  ground: null,
   unit: new Map(),
   incident: new Map(),
   assignment: new Map(),
@@ -37,20 +40,23 @@ export function applyMessages(state: LiveState, messages: readonly ServerMessage
 function applyMessage(state: LiveState, message: ServerMessage): LiveState {
   switch (message.type) {
     case 'snapshot':
-      return fromSnapshot(message);
+      return { ...fromSnapshot(message), ground: state.ground };
     case 'event':
       return { ...message.changes.reduce(applyChange, state), cursor: message.cursor };
     case 'positions':
       return { ...state, positions: mergePositions(state, message.positions) };
     case 'replayed':
-    case 'heartbeat':
       return { ...state, cursor: message.cursor };
+    case 'heartbeat':
+      return { ...state, cursor: message.cursor, ground: message.ground };
     default:
       return state;
   }
 }
 
-function fromSnapshot(message: Extract<ServerMessage, { type: 'snapshot' }>): LiveState {
+function fromSnapshot(
+  message: Extract<ServerMessage, { type: 'snapshot' }>,
+): Omit<LiveState, 'ground'> {
   const { unit, incident, assignment, closure } = message.entities;
   return {
     cursor: message.cursor,

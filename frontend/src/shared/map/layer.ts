@@ -1,6 +1,7 @@
 /** A map layer as one file: its sources and style layers, added and removed together. */
 
 import type {
+  GeoJSONSource,
   LayerSpecification,
   Map as MapLibreMap,
   SourceSpecification,
@@ -24,6 +25,8 @@ export interface LayerHandle {
   /** paints again with the tokens of the present theme and the given language */
   restyle: (language: Language) => void;
   setVisible: (visible: boolean) => void;
+  /** asks the server again for what it draws: the ground has changed */
+  reload: () => void;
   remove: () => void;
 }
 
@@ -43,6 +46,13 @@ export function mountLayer(map: MapLibreMap, layer: MapLayer, language: Language
       for (const spec of specs) {
         map.setLayoutProperty(spec.id, 'visibility', visible ? 'visible' : 'none');
       }
+    },
+    reload() {
+      for (const [id, source] of Object.entries(layer.sources())) {
+        if (source.type !== 'geojson' || typeof source.data !== 'string') continue;
+        void map.getSource<GeoJSONSource>(id)?.setData(source.data);
+      }
+      void layer.fill?.(map);
     },
     remove() {
       for (const spec of specs) map.removeLayer(spec.id);

@@ -1,0 +1,1 @@
+"""Versions of the boundaries: uploaded, compared, activated at a time, taken back."""

@@ -1,0 +1,39 @@
+"""A ground's records as the frames of gis.layers, in any coordinate system."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from gis.datum import Datum, System
+from gis.layers import LAYERS, LayerSpec
+from gis.records import GroundData, to_rows
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+
+def to_frames(
+    data: GroundData, system: System, layers: Sequence[str] = tuple(LAYERS)
+) -> "dict[str, GeoDataFrame]":
+    """Return layers of a ground as frames with the columns of gis.layers.
+
+    Coordinates are those of `system`. A shifted datum has no published CRS, so its frames have
+    none: numbers that look like WGS84 and are hundreds of metres off must not claim to be it.
+    """
+    return {name: _frame(data, LAYERS[name], system) for name in layers}
+
+
+def _frame(data: GroundData, spec: LayerSpec, system: System) -> "GeoDataFrame":
+    import geopandas  # noqa: PLC0415 - takes seconds, and only an export needs it
+
+    rows = list(to_rows(data, spec.name))
+    columns: dict[str, Any] = {
+        field: np.array([row[field] for row, _ in rows], dtype=object if kind is str else kind)
+        for field, kind in spec.fields.items()
+    }
+    shapes = np.array([shape for _, shape in rows], dtype=object)
+    moved = np.asarray(shapely.transform(shapes, system.from_wgs84), dtype=object)
+    crs = system.crs if system.datum is Datum.WGS84 else None
+    return geopandas.GeoDataFrame(columns, geometry=moved, crs=crs)

@@ -1,0 +1,40 @@
+"""A surveyor's delivery: the ground's own shapefiles with one compound's border drawn in by 1 m."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from databases import GROUND
+
+#: The compound whose border moves.
+MOVED = "530302006001X01"
+_BY_M = -1.0
+
+
+def make_survey(folder: Path) -> Path:
+    """Write the delivery as a zip into a folder and return its path."""
+    import geopandas  # noqa: PLC0415 - slow to start
+
+    files = Path(shutil.copytree(GROUND, folder / "survey"))
+    grids = geopandas.read_file(files / "grids.shp")
+    (row,) = grids.index[grids["code"] == MOVED]
+    moved = grids.loc[[row]].to_crs(4544).buffer(_BY_M, join_style="mitre").to_crs(grids.crs)
+    grids.loc[row, "geometry"] = moved.iloc[0]
+    grids.to_file(files / "grids.shp", encoding="utf-8")
+    return _zip(files, folder / "survey.zip")
+
+
+def make_faulty(folder: Path) -> Path:
+    """Write a delivery that is cut off in the middle of its borders."""
+    files = Path(shutil.copytree(GROUND, folder / "cut"))
+    grids = files / "grids.shp"
+    grids.write_bytes(grids.read_bytes()[:40_000])
+    return _zip(files, folder / "cut.zip")
+
+
+def _zip(files: Path, path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(files.glob("*.*")):
+            if file.suffix in {".shp", ".shx", ".dbf", ".prj", ".cpg"}:
+                archive.write(file, file.name)
+    return path
