@@ -16,9 +16,10 @@ from starlette.exceptions import HTTPException
 from dispatch import live_routes
 from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
-from dispatch.errors import CATALOGUE, PatrolError, choose_language
+from dispatch.errors import PatrolError, choose_language, find_remedy, render_message
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
+from dispatch.jobs import routes as job_routes
 from dispatch.pages import mount_pages
 from dispatch.positions import routes as position_routes
 from dispatch.recommend import routes as recommend_routes
@@ -26,7 +27,6 @@ from dispatch.security import routes as security_routes
 from dispatch.settings import Settings
 from dispatch.units import routes as unit_routes
 from dispatch.volunteers import routes as volunteer_routes
-from gis.catalogue import GIS_TEXTS
 from gis.errors import GisError
 
 logger = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ ROUTERS = (
     unit_routes.router,
     position_routes.router,
     volunteer_routes.router,
+    job_routes.router,
     live_routes.router,
 )
 
@@ -93,15 +94,11 @@ def _answer(request: Request, status: int, code: str, **details: Any) -> Respons
     settings: Settings = request.app.state.settings
     language = choose_language(request.headers.get("accept-language"), settings.language)
     params = details.get("params", {})
-    texts = GIS_TEXTS if CATALOGUE.find(code, language) is None else CATALOGUE
-    remedy = f"{code}_remedy"
     body = {
         "code": code,
-        "message": texts.render(code, language, **params),
+        "message": render_message(code, language, params),
         "where": details.get("where"),
-        "remedy": CATALOGUE.render(remedy, language, **params)
-        if CATALOGUE.find(remedy, language)
-        else None,
+        "remedy": find_remedy(code, language, params),
         "params": params,
     }
     return Response(orjson.dumps(body, default=str), status, media_type="application/json")

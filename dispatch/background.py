@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.assignments.off_route import RouteKeeper
 from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.runtime import load_runtime
+from dispatch.jobs.service import read_progress
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.positions.board import PositionBoard, read_latest
@@ -37,6 +38,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.positions = PositionBoard(state.hub)
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
+        for progress in await read_progress(session):
+            state.hub.publish_progress(progress)
     gc.collect()
     gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
     tasks = [_start(work) for work in _works(app, url)]

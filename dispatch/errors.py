@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from gis.catalogue import Catalogue
+from gis.catalogue import GIS_TEXTS, Catalogue
 
 CATALOGUE = Catalogue(Path(__file__).parent / "catalogue")
 
@@ -54,6 +54,20 @@ class TooManyError(PatrolError):
     """Too many tries in a short time."""
 
     status = 429
+
+
+def render_message(code: str, language: str, params: dict[str, Any]) -> str:
+    """Return the text of an error's code, ours or the ground's."""
+    texts = GIS_TEXTS if CATALOGUE.find(code, language) is None else CATALOGUE
+    return texts.render(code, language, **params)
+
+
+def find_remedy(code: str, language: str, params: dict[str, Any]) -> str | None:
+    """Return what to do about an error, or None where nothing is to be said."""
+    remedy = f"{code}_remedy"
+    return (
+        CATALOGUE.render(remedy, language, **params) if CATALOGUE.find(remedy, language) else None
+    )
 
 
 def choose_language(accept: str | None, usual: str) -> str:

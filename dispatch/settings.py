@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     contact_days: int = 30
     #: Events older than this are pruned; clients further behind get a fresh snapshot.
     event_hours: float = 24.0
+    #: Jobs that ended are kept so many days, with their results.
+    job_days: int = 30
+    #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
+    worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.
     server_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     #: Connections to the database a server process holds at most, beside one for listening.

@@ -1,8 +1,11 @@
 """Every table, imported once, so that the metadata is whole for migrations."""
 
+from typing import Any
+
 from dispatch.assignments.tables import Assignment
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
+from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
 from dispatch.security.tables import Account
 from dispatch.teams.tables import Team
@@ -16,8 +19,18 @@ __all__ = [
     "Base",
     "IdempotencyKey",
     "Incident",
+    "Job",
     "LiveEvent",
     "Team",
     "Unit",
     "Volunteer",
+    "include_name",
 ]
+
+#: The tables of the queue, which are another project's.
+_QUEUE = "procrastinate_"
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Return whether migrations look after what the database holds by this name."""
+    return kind != "table" or name is None or not name.startswith(_QUEUE)

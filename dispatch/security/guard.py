@@ -9,7 +9,7 @@ from fastapi.requests import HTTPConnection
 
 from dispatch.db.session import SessionMaker
 from dispatch.errors import ForbiddenError, NotSignedInError
-from dispatch.security.rules import DUTY_ROOM, FIELD, Identity, Role
+from dispatch.security.rules import DUTY_ROOM, FIELD, LEADERS, Identity, Role
 from dispatch.security.service import find_identity
 
 COOKIE = "patrol_session"
@@ -55,6 +55,7 @@ def _require(roles: frozenset[Role]) -> Callable[[Identity], Coroutine[Any, Any,
 
 
 DutyRoom = Annotated[Identity, Depends(_require(DUTY_ROOM))]
+Leader = Annotated[Identity, Depends(_require(LEADERS))]
 DutyRoomOrField = Annotated[Identity, Depends(_require(DUTY_ROOM | FIELD))]
 Volunteer = Annotated[Identity, Depends(_require(frozenset({Role.VOLUNTEER})))]
 

@@ -19,6 +19,8 @@ class Role(StrEnum):
 
 #: Those who see the whole duty room and may dispatch.
 DUTY_ROOM = frozenset({Role.DISPATCHER, Role.LEADER, Role.ADMINISTRATOR})
+#: Those who answer for the station.
+LEADERS = frozenset({Role.LEADER, Role.ADMINISTRATOR})
 #: Those who are, or belong to, a unit in the field.
 FIELD = frozenset({Role.OFFICER, Role.GRID_MEMBER})
 

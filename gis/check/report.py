@@ -57,9 +57,9 @@ class Report:
         return self.count(Severity.ERROR) == 0
 
 
-def to_json(report: Report, language: str) -> str:
-    """Return the report as a JSON document."""
-    document = {
+def to_document(report: Report, language: str) -> dict[str, Any]:
+    """Return the report as plain values, texts in a language of the catalogue."""
+    return {
         "ok": report.ok,
         "area_km2": round(report.area_km2, 6),
         "layers": report.layers,
@@ -82,7 +82,11 @@ def to_json(report: Report, language: str) -> str:
             for finding in report.findings
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def to_json(report: Report, language: str) -> str:
+    """Return the report as a JSON document."""
+    return json.dumps(to_document(report, language), ensure_ascii=False, indent=2)
 
 
 def print_report(report: Report, language: str, console: Console) -> None:

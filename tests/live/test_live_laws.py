@@ -9,7 +9,7 @@ from duty import ADDRESS, WORDS_OF_NOWHERE, Duty
 from following import Follower, follow
 from sqlalchemy import text
 
-from dispatch.jobs.housekeeping import erase_contacts
+from dispatch.worker.housekeeping import erase_contacts
 
 pytestmark = pytest.mark.db
 

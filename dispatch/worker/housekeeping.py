@@ -14,6 +14,7 @@ from dispatch.db.session import SessionMaker, make_engine, make_session_maker
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
 from dispatch.incidents.views import incident_change
+from dispatch.jobs.tables import Job as QueuedJob
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
 from dispatch.security.tables import AccountSession, SignInFailure, SignInLink
@@ -88,12 +89,19 @@ async def prune_events(session: AsyncSession, settings: Settings) -> None:
     await prune(session, settings.event_hours)
 
 
+async def delete_jobs(session: AsyncSession, settings: Settings) -> None:
+    """Delete jobs that ended so many days ago, with their results."""
+    bound = datetime.now(UTC) - timedelta(days=settings.job_days)
+    await session.execute(delete(QueuedJob).where(QueuedJob.ended_at < bound))
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
     delete_failures,
     delete_keys,
     prune_events,
+    delete_jobs,
 )
 
 #: Who the event log names for what nobody in particular did.
