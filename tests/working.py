@@ -63,9 +63,14 @@ class Bench:
     async def until_lines(self, path: Path, number: int) -> list[str]:
         """Wait until a job has written so many lines, and return them."""
         async with asyncio.timeout(GUARD_S):
-            while not path.exists() or len(path.read_text().splitlines()) < number:
+            while len(lines := read_lines(path)) < number:
                 await asyncio.sleep(0.02)
-        return path.read_text().splitlines()
+        return lines
+
+
+def read_lines(path: Path) -> list[str]:
+    """Return what jobs wrote; nothing before they did."""
+    return path.read_text().splitlines() if path.exists() else []
 
 
 @asynccontextmanager

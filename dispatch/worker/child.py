@@ -37,8 +37,10 @@ def main(where: str) -> None:
     payload = orjson.loads(read_frame(sys.stdin.buffer))
     stopped = threading.Event()
     threading.Thread(target=_wait_for_end, args=(stopped,), daemon=True).start()
+    work = _find_work(where)
+    write_frame(answers, orjson.dumps({"begun": True}))
     with _Reporter(answers) as reporter:
-        answer = _do(_find_work(where), payload, reporter.report, stopped.is_set)
+        answer = _do(work, payload, reporter.report, stopped.is_set)
     write_frame(answers, orjson.dumps(answer, option=orjson.OPT_NON_STR_KEYS))
 
 

@@ -17,6 +17,8 @@ from dispatch.worker.process import JobProcess, start_process
 
 logger = logging.getLogger(__name__)
 
+#: A process has so long to start and import its libraries; a job's own time begins after that.
+START_LIMIT_S = 120.0
 #: A job whose time is up has so long to hand over what it has.
 GRACE_S = 5.0
 
@@ -78,24 +80,23 @@ class Executor:
         Raises TimeoutError when its time and the grace are over, _CrashError when it ended
         without an answer.
         """
-        async with _running(kind, self.url) as process:
-            asking = asyncio.get_running_loop().call_later(
-                attempt.time_limit_s, process.ask_to_stop
-            )
-            try:
-                async with asyncio.timeout(attempt.time_limit_s + GRACE_S):
-                    await process.send(attempt.payload)
-                    return await self._listen(process, attempt)
-            finally:
-                asking.cancel()
+        async with _running(kind, self.url) as process, asyncio.timeout(START_LIMIT_S) as end:
+            await process.send(attempt.payload)
+            async for answer in process.answers():
+                if "begun" in answer:
+                    end.reschedule(_start_clock(process, attempt.time_limit_s))
+                elif "progress" not in answer:
+                    return answer
+                elif not await course.note_progress(self.sessions, attempt, answer["progress"]):
+                    return None
+            raise _CrashError(f"ended with {await process.kill()}")
 
-    async def _listen(self, process: JobProcess, attempt: Attempt) -> dict[str, Any] | None:
-        async for answer in process.answers():
-            if "progress" not in answer:
-                return answer
-            if not await course.note_progress(self.sessions, attempt, answer["progress"]):
-                return None
-        raise _CrashError(f"ended with {await process.kill()}")
+
+def _start_clock(process: JobProcess, limit_s: float) -> float:
+    """Have a process asked to stop when its time is up; return when the grace is over too."""
+    loop = asyncio.get_running_loop()
+    loop.call_later(limit_s, process.ask_to_stop)
+    return loop.time() + limit_s + GRACE_S
 
 
 @contextlib.asynccontextmanager

@@ -10,7 +10,7 @@ import job_kinds
 import pytest
 from databases import Databases, fetch
 from sqlalchemy import select, text
-from working import TESTS, Bench, worker, worker_process
+from working import TESTS, Bench, read_lines, worker, worker_process
 
 from dispatch.db.session import make_engine, make_session_maker
 from dispatch.errors import ConflictError, ForbiddenError, MissingError
@@ -143,13 +143,13 @@ async def test_a_job_hands_over_what_it_has_when_its_time_is_up(bench: Bench) ->
 async def test_a_job_that_does_not_is_killed(
     bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(execution, "GRACE_S", 10.0)
+    monkeypatch.setattr(execution, "GRACE_S", 0.2)
     path = tmp_path / "lines"
     async with worker(bench.url):
         job = await bench.until(await bench.queue(job_kinds.HANG_BRIEFLY, path=str(path)), FAILED)
     assert job.failure == {"code": "job.timed_out", "params": {"seconds": 0}}
     assert job.attempts == 1
-    for pid in path.read_text().split():
+    for pid in read_lines(path):
         await _until_gone(pid)
 
 
@@ -294,7 +294,7 @@ async def test_two_workers_never_do_a_job_twice(bench: Bench, tmp_path: Path) ->
             ]
             for job_id in jobs:
                 assert (await bench.until(job_id, DONE)).attempts == 1
-    assert sorted(path.read_text().split()) == [str(number) for number in numbers]
+    assert sorted(read_lines(path)) == [str(number) for number in numbers]
 
 
 async def _cancel(bench: Bench, job_id: int, username: str = "leader") -> None:
