@@ -1,6 +1,7 @@
 /** Every endpoint as one typed function. */
 
 import { request } from './client';
+import type { Job } from './jobs';
 import type {
   Assignment,
   Disposition,
@@ -92,5 +93,7 @@ export const signOff = (unitId: number): Promise<Unit> =>
   request('POST', `/api/units/${unitId}/sign-off`);
 export const sendPositions = (unitId: number, fixes: Fix[]): Promise<FixAnswer> =>
   request('POST', `/api/units/${unitId}/positions`, { body: { fixes } });
+
+export const cancelJob = (id: number): Promise<Job> => request('POST', `/api/jobs/${id}/cancel`);
 
 export const getVolunteer = (): Promise<Volunteer> => request('GET', '/api/volunteer');

@@ -1,11 +1,13 @@
 /** The messages of the live socket; every frame is an array of them. */
 
+import type { Job, JobProgress } from './jobs';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
 export interface EntityByName {
   unit: Unit;
   incident: Incident;
   assignment: Assignment;
+  job: Job;
 }
 export type EntityName = keyof EntityByName;
 
@@ -25,6 +27,7 @@ export interface SnapshotMessage {
   now: string;
   entities: { [E in EntityName]: EntityByName[E][] };
   positions: Pos[];
+  progress: JobProgress[];
 }
 
 export interface EventMessage {
@@ -42,10 +45,18 @@ export interface PositionsMessage {
   positions: Pos[];
 }
 
+/** Latest a running job; like positions it comes beside the events. */
+export interface ProgressMessage {
+  type: 'progress';
+  now: string;
+  progress: JobProgress[];
+}
+
 export type ServerMessage =
   | SnapshotMessage
   | EventMessage
   | PositionsMessage
+  | ProgressMessage
   | { type: 'replayed'; cursor: string }
   | { type: 'heartbeat'; now: string; cursor: string }
   | { type: 'positions_ack'; accepted: number; rejected: { id: string; code: string }[] }
