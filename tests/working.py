@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -60,12 +60,24 @@ class Bench:
                 assert job.state in LIVE, (job.state, job.failure)
                 await asyncio.sleep(0.02)
 
+    async def until_progress(self, job_id: int) -> dict[str, Any]:
+        """Wait until a job has reported and return what."""
+        async with asyncio.timeout(GUARD_S):
+            while (progress := (await self.get(job_id)).progress) is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        return progress
+
     async def until_lines(self, path: Path, number: int) -> list[str]:
         """Wait until a job has written so many lines, and return them."""
-        async with asyncio.timeout(GUARD_S):
-            while len(lines := read_lines(path)) < number:
-                await asyncio.sleep(0.02)
-        return lines
+        await eventually(lambda: len(read_lines(path)) >= number)
+        return read_lines(path)
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something outside this process holds."""
+    async with asyncio.timeout(GUARD_S):
+        while not holds():  # noqa: ASYNC110 - what is waited for sets no event
+            await asyncio.sleep(0.02)
 
 
 def read_lines(path: Path) -> list[str]:
@@ -74,9 +86,11 @@ def read_lines(path: Path) -> list[str]:
 
 
 @asynccontextmanager
-async def worker(url: str, at_once: int = 1) -> AsyncIterator[None]:
+async def worker(
+    url: str, at_once: int = 1, kinds: Sequence[JobKind] = KINDS
+) -> AsyncIterator[None]:
     """Do jobs in this process until the block ends; the work itself has its own processes."""
-    task = asyncio.create_task(do_jobs(url, at_once, KINDS))
+    task = asyncio.create_task(do_jobs(url, at_once, kinds))
     try:
         yield
     finally:

@@ -39,15 +39,18 @@ async def do_jobs(url: str, at_once: int, kinds: Iterable[JobKind]) -> None:
     engine = make_engine(url, connections=2 + at_once)
     sessions = make_session_maker(engine)
     executor = Executor(url, sessions, {kind.name: kind for kind in kinds})
-    rescuing = asyncio.create_task(rescue_for_ever(sessions))
     try:
-        while True:
-            await _serve_queue(url, at_once, executor)
-            await asyncio.sleep(RECONNECT_PAUSE_S)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(rescue_for_ever(sessions))
+            group.create_task(_serve_for_ever(url, at_once, executor))
     finally:
-        rescuing.cancel()
-        await asyncio.gather(rescuing, return_exceptions=True)
         await engine.dispose()
+
+
+async def _serve_for_ever(url: str, at_once: int, executor: Executor) -> None:
+    while True:
+        await _serve_queue(url, at_once, executor)
+        await asyncio.sleep(RECONNECT_PAUSE_S)
 
 
 async def _serve_queue(url: str, at_once: int, executor: Executor) -> None:

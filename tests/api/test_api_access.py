@@ -10,6 +10,7 @@ from dispatch.security.rules import Role
 pytestmark = pytest.mark.db
 
 DUTY_ROOM = {Role.DISPATCHER, Role.LEADER, Role.ADMINISTRATOR}
+LEADERS = {Role.LEADER, Role.ADMINISTRATOR}
 FIELD = {Role.OFFICER, Role.GRID_MEMBER}
 SIGNED_IN = set(Role)
 OPEN = None
@@ -22,6 +23,7 @@ ACCESS: dict[str, set[Role] | None] = {
     "GET /api/me": SIGNED_IN,
     "GET /api/ground": SIGNED_IN,
     "GET /api/ground/layers/{name}": SIGNED_IN,
+    "POST /api/ground/check": LEADERS,
     "GET /api/geocode": DUTY_ROOM,
     "GET /api/geocode/reverse": DUTY_ROOM,
     "GET /api/incident-types": SIGNED_IN,
@@ -42,6 +44,9 @@ ACCESS: dict[str, set[Role] | None] = {
     "POST /api/units/{unit_id}/sign-on": DUTY_ROOM | FIELD,
     "POST /api/units/{unit_id}/sign-off": DUTY_ROOM | FIELD,
     "POST /api/units/{unit_id}/positions": DUTY_ROOM | FIELD,
+    "GET /api/jobs": DUTY_ROOM,
+    "GET /api/jobs/{job_id}": DUTY_ROOM,
+    "POST /api/jobs/{job_id}/cancel": DUTY_ROOM,
     "GET /api/volunteer": {Role.VOLUNTEER},
     "GET /healthz": OPEN,
     "GET /readyz": OPEN,
@@ -56,7 +61,13 @@ ACCESS: dict[str, set[Role] | None] = {
 SOCKETS = {"/api/live"}
 
 API = {route: roles for route, roles in ACCESS.items() if "/api" in route}
-PARAMETERS = {"incident_id": "1", "assignment_id": "1", "unit_id": "1", "name": "areas"}
+PARAMETERS = {
+    "incident_id": "1",
+    "assignment_id": "1",
+    "unit_id": "1",
+    "job_id": "1",
+    "name": "areas",
+}
 
 
 def _account(duty: Duty, role: Role) -> str:

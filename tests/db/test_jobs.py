@@ -10,7 +10,7 @@ import job_kinds
 import pytest
 from databases import Databases, fetch
 from sqlalchemy import select, text
-from working import TESTS, Bench, read_lines, worker, worker_process
+from working import TESTS, Bench, eventually, read_lines, worker, worker_process
 
 from dispatch.db.session import make_engine, make_session_maker
 from dispatch.errors import ConflictError, ForbiddenError, MissingError
@@ -58,9 +58,7 @@ def _carriers(bench: Bench) -> list[str]:
 
 
 async def _until_gone(pid: str) -> None:
-    async with asyncio.timeout(30):
-        while _is_alive(pid):
-            await asyncio.sleep(0.02)
+    await eventually(lambda: not _is_alive(pid))
 
 
 async def test_a_job_is_done_and_its_result_kept(bench: Bench) -> None:
@@ -92,9 +90,7 @@ async def test_nothing_is_left_of_a_queueing_that_was_rolled_back(bench: Bench) 
 async def test_the_queue_keeps_nothing_of_jobs_that_ended(bench: Bench) -> None:
     async with worker(bench.url):
         await bench.until(await bench.queue(job_kinds.ADD, a=1, b=1), DONE)
-        async with asyncio.timeout(30):
-            while _carriers(bench):
-                await asyncio.sleep(0.02)
+        await eventually(lambda: not _carriers(bench))
 
 
 @pytest.mark.parametrize(
@@ -156,9 +152,7 @@ async def test_a_job_that_does_not_is_killed(
 async def test_progress_is_kept_while_a_job_runs(bench: Bench) -> None:
     async with worker(bench.url):
         job_id = await bench.queue(job_kinds.APPROACH)
-        async with asyncio.timeout(60):
-            while (progress := (await bench.get(job_id)).progress) is None:
-                await asyncio.sleep(0.02)
+        progress = await bench.until_progress(job_id)
     assert progress == {
         "best": 120.0,
         "bound": 90.0,

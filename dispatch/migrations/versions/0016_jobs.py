@@ -83,7 +83,7 @@ BEGIN
         WHERE relkind = 'r' AND relname LIKE 'procrastinate\\_%'
             AND relnamespace = current_schema()::regnamespace
         UNION ALL
-        SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc
+        SELECT format('DROP FUNCTION IF EXISTS %s', oid::regprocedure) FROM pg_proc
         WHERE proname LIKE 'procrastinate\\_%' AND pronamespace = current_schema()::regnamespace
     LOOP
         EXECUTE statement;
