@@ -93,6 +93,7 @@ class _Reporter:
         self._done.set()
         self._wake.set()
         self._thread.join()
+        self._send_latest()  # how it ended is kept beside the result
 
     def report(self, progress: Progress) -> None:
         """Take note of a progress; a later one replaces it if it was not sent yet."""
@@ -103,10 +104,13 @@ class _Reporter:
         while not self._done.is_set():
             self._wake.wait()
             self._wake.clear()
-            progress, self._latest = self._latest, None
-            if progress is not None:
-                write_frame(self._answers, orjson.dumps({"progress": progress.wire()}))
-                self._done.wait(PAUSE_S)
+            self._send_latest()
+            self._done.wait(PAUSE_S)
+
+    def _send_latest(self) -> None:
+        progress, self._latest = self._latest, None
+        if progress is not None:
+            write_frame(self._answers, orjson.dumps({"progress": progress.wire()}))
 
 
 if __name__ == "__main__":
