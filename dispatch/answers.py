@@ -10,9 +10,8 @@ from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
-from dispatch.errors import CATALOGUE, PatrolError, choose_language
+from dispatch.errors import PatrolError, choose_language, find_remedy, render_message
 from dispatch.settings import Settings
-from gis.catalogue import GIS_TEXTS
 from gis.errors import GisError
 
 logger = logging.getLogger(__name__)
@@ -39,15 +38,11 @@ def answer_error(request: Request, status: int, code: str, **details: Any) -> Re
     settings: Settings = request.app.state.settings
     language = choose_language(request.headers.get("accept-language"), settings.language)
     params = details.get("params", {})
-    texts = GIS_TEXTS if CATALOGUE.find(code, language) is None else CATALOGUE
-    remedy = f"{code}_remedy"
     body = {
         "code": code,
-        "message": texts.render(code, language, **params),
+        "message": render_message(code, language, params),
         "where": details.get("where"),
-        "remedy": texts.render(remedy, language, **params)
-        if texts.find(remedy, language)
-        else None,
+        "remedy": find_remedy(code, language, params),
         "params": params,
     }
     return Response(orjson.dumps(body, default=str), status, media_type="application/json")

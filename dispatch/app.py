@@ -16,6 +16,7 @@ from dispatch.closures import routes as closure_routes
 from dispatch.coverage import routes as coverage_routes
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
+from dispatch.jobs import routes as job_routes
 from dispatch.ogc.app import OGC_PREFIX, make_ogc_app
 from dispatch.pages import mount_pages
 from dispatch.positions import routes as position_routes
@@ -45,6 +46,7 @@ ROUTERS = (
     position_routes.router,
     volunteer_routes.router,
     print_routes.router,
+    job_routes.router,
     live_routes.router,
 )
 

@@ -20,6 +20,7 @@ from dispatch.db.session import make_engine, make_read_maker, make_session_maker
 from dispatch.ground.outside import open_outside
 from dispatch.ground.runtime import Ground, load_runtime, read_active_id
 from dispatch.ground.station import get_region
+from dispatch.jobs.service import read_progress
 from dispatch.live.hub import Hub
 from dispatch.live.tail import Tail, open_hub
 from dispatch.ogc.collections import read_collections
@@ -54,6 +55,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.upkeep = upkeep
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
+        for progress in await read_progress(session):
+            state.hub.publish_progress(progress)
     gc.collect()
     gc.freeze()  # the ground's objects stay: collections need not walk half a million of them
     tasks = [_start(work) for work in _works(app, url, upkeep)]

@@ -12,7 +12,7 @@ from dispatch.lazy import lazy_group
 COMMANDS = {
     "run": "dispatch.run.supervisor:run",
     "serve": "dispatch.commands.serve:serve",
-    "worker": "dispatch.jobs.commands:worker",
+    "worker": "dispatch.worker.commands:worker",
     "migrate": "dispatch.commands.migrate:migrate",
     "ground": "dispatch.commands.ground:ground",
     "seed": "dispatch.demo.commands:seed",

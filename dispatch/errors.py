@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from gis.catalogue import Catalogue
+from gis.catalogue import GIS_TEXTS, Catalogue
 
 CATALOGUE = Catalogue(Path(__file__).parent / "catalogue")
 
@@ -60,6 +60,22 @@ class TooManyError(PatrolError):
     """Too many tries in a short time."""
 
     status = 429
+
+
+def render_message(code: str, language: str, params: dict[str, Any]) -> str:
+    """Return the text of an error's code, ours or the ground's."""
+    return _texts_of(code, language).render(code, language, **params)
+
+
+def find_remedy(code: str, language: str, params: dict[str, Any]) -> str | None:
+    """Return what to do about an error, or None where nothing is to be said."""
+    remedy = f"{code}_remedy"
+    texts = _texts_of(code, language)
+    return texts.render(remedy, language, **params) if texts.find(remedy, language) else None
+
+
+def _texts_of(code: str, language: str) -> Catalogue:
+    return GIS_TEXTS if CATALOGUE.find(code, language) is None else CATALOGUE
 
 
 def choose_language(accept: str | None, usual: str) -> str:

@@ -52,6 +52,10 @@ class Settings(BaseSettings):
     event_hours: float = 24.0
     #: Uploaded deliveries of a ground are deleted after so many days.
     upload_days: float = 7.0
+    #: Jobs that ended are kept so many days, with their results.
+    job_days: int = 30
+    #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
+    worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.
     server_processes: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1)
     #: Connections to the database a server process holds at most, beside one for listening.

@@ -11,19 +11,22 @@ from dispatch.db.session import SessionMaker
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
 from dispatch.incidents.views import incident_change
+from dispatch.jobs.rules import LIVE
+from dispatch.jobs.tables import Job
+from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-_ENTITIES = ("unit", "incident", "assignment", "closure")
+ENTITIES = ("unit", "incident", "assignment", "closure", "job")
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
     """Return everything the scope may see, with the place from which events follow."""
     async with sessions() as session:
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-        snapshot = Snapshot(await get_here(session), {entity: [] for entity in _ENTITIES})
+        snapshot = Snapshot(await get_here(session), {entity: [] for entity in ENTITIES})
         for change in await _changes(session):
             seen = scope.unit_id is None or scope.unit_id in change.unit_ids
             if seen and change.value is not None:
@@ -43,9 +46,11 @@ async def _changes(session: AsyncSession) -> list[Change]:
         .where(Incident.state != IncidentState.CLOSED)
         .order_by(Incident.id)
     )
+    jobs = await session.scalars(select(Job).where(Job.state.in_(LIVE)).order_by(Job.id))
     return [
         *(unit_at_work_change(unit, active.get(unit.id)) for unit in units),
         *(incident_change(incident, contact) for incident, contact in incidents),
         *(assignment_change(assignment) for assignment in assignments),
         *(closure_change(closure) for closure in await list_active(session)),
+        *(job_change(job) for job in jobs),
     ]

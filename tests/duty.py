@@ -34,6 +34,7 @@ WORDS_OF_NOWHERE = "哪里都不是"
 
 _CLEAN = """
 TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
+    job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event
 """
 _RESET_UNITS = """

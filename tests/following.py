@@ -23,6 +23,7 @@ class LiveState:
         self.entities: dict[tuple[str, int], dict[str, Any]] = {}
         self.versions: dict[tuple[str, int], int] = {}
         self.positions: dict[int, dict[str, Any]] = {}
+        self.progress: dict[int, dict[str, Any]] = {}
         self.cursor: str | None = None
 
     def apply(self, message: Message) -> None:
@@ -33,6 +34,7 @@ class LiveState:
             for change in message["changes"]:
                 self._change(change)
         self.positions |= {p["unit_id"]: p for p in message.get("positions", [])}
+        self.progress |= {p["job_id"]: p for p in message.get("progress", [])}
         self.cursor = message.get("cursor", self.cursor)
 
     def _replace(self, snapshot: Message) -> None:
@@ -43,6 +45,7 @@ class LiveState:
         }
         self.versions = {key: value["version"] for key, value in self.entities.items()}
         self.positions = {}
+        self.progress = {}
 
     def _change(self, change: dict[str, Any]) -> None:
         key = (change["entity"], change["id"])
@@ -51,6 +54,8 @@ class LiveState:
         self.versions[key] = change["version"]
         if not change["live"]:
             self.entities.pop(key, None)
+            if key[0] == "job":
+                self.progress.pop(key[1], None)
             return
         self.entities[key] = change["value"]
         if key[0] == "unit" and change["value"]["status"] == "out_of_service":

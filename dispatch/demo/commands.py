@@ -9,8 +9,8 @@ from dispatch.commands import database, say
 from dispatch.demo.links_command import DEFAULT_SERVER
 from dispatch.demo.seed import SeedSummary, seed_station
 from dispatch.demo.simulator import simulate as run_simulation
-from dispatch.jobs.lifetime import run_until_stopped
 from dispatch.priority import give_way
+from dispatch.worker.lifetime import run_until_stopped
 
 DEFAULT_SEED = 1
 #: The simulator gives way to the server.

@@ -5,14 +5,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.requests import HTTPConnection
 
-from dispatch.db.session import ReadSessionDep
+from dispatch.db.idempotency import IdempotencyHeader
+from dispatch.db.session import ReadSessionDep, SessionDep
 from dispatch.errors import MissingError
+from dispatch.ground.checking import queue_check
 from dispatch.ground.locating import reverse, search
 from dispatch.ground.outside import Outside
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
 from dispatch.ground.station import get_station
-from dispatch.security.guard import DutyRoom, IdentityDep
+from dispatch.jobs.routes import Language
+from dispatch.jobs.schemas import JobOut
+from dispatch.security.guard import DutyRoom, IdentityDep, Management
 from dispatch.teams.service import read_teams
 from gis.datum import Datum
 from gis.geocode.candidate import CONFIDENT
@@ -76,6 +80,21 @@ async def ground_layer(
         return Response(status_code=304, headers=headers)
     headers["Content-Encoding"] = "gzip"
     return Response(layer.body, media_type="application/geo+json", headers=headers)
+
+
+@router.post("/ground/check", status_code=201)
+async def check_ground(
+    key: IdempotencyHeader,
+    identity: Management,
+    language: Language,
+    response: Response,
+    session: SessionDep,
+) -> JobOut:
+    """Queue a check of the active ground; 200 with the same job when this key asked before."""
+    job, created = await queue_check(session, identity, key)
+    if not created:
+        response.status_code = 200
+    return JobOut.of(job, language)
 
 
 @router.get("/geocode")

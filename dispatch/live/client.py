@@ -1,9 +1,9 @@
-"""One connected client: a bounded queue of ready messages and the latest positions."""
+"""One connected client: a bounded queue of messages, the latest positions and progress."""
 
 import asyncio
 from collections import deque
 
-from dispatch.live.model import Place, Position, Scope
+from dispatch.live.model import JobProgress, Place, Position, Scope
 
 #: Messages a client may be behind before it is closed.
 MOST_WAITING = 1_000
@@ -12,8 +12,9 @@ MOST_WAITING = 1_000
 class Client:
     """A subscriber of the hub.
 
-    Messages wait until `take`; positions are kept latest per unit, so that a client that
-    reads seldom gets fewer of them, never older ones. Nobody ever waits for a client.
+    Messages wait until `take`; positions are kept latest per unit and progress latest per job,
+    so that a client that reads seldom gets fewer of them, never older ones. Nobody ever waits
+    for a client.
     """
 
     def __init__(self, scope: Scope, session_id: int) -> None:
@@ -24,6 +25,7 @@ class Client:
         self.after: Place | None = None
         self._messages: deque[tuple[Place | None, bytes]] = deque()
         self._positions: dict[int, Position] = {}
+        self._progress: dict[int, JobProgress] = {}
         self._wake = asyncio.Event()
 
     def push(self, place: Place | None, message: bytes) -> None:
@@ -39,6 +41,12 @@ class Client:
         seen = [p for p in positions if self.scope.sees_unit(p.unit_id)]
         if seen:
             self._positions.update((p.unit_id, p) for p in seen)
+            self._wake.set()
+
+    def push_progress(self, progress: JobProgress) -> None:
+        """Queue a job's progress, replacing an earlier one of the same job."""
+        if self.scope.sees_jobs:
+            self._progress[progress.job_id] = progress
             self._wake.set()
 
     def overflow(self) -> None:
@@ -67,3 +75,9 @@ class Client:
         self._messages.clear()
         self._positions.clear()
         return messages, positions
+
+    def take_progress(self) -> list[JobProgress]:
+        """Return and forget the progress that waits."""
+        progress = list(self._progress.values())
+        self._progress.clear()
+        return progress

@@ -3,7 +3,7 @@
 import orjson
 
 from dispatch.live.client import Client
-from dispatch.live.model import Cursor, Event, Place, Position, Scope
+from dispatch.live.model import Cursor, Event, JobProgress, Place, Position, Scope
 from dispatch.live.times import now_text
 
 
@@ -17,6 +17,7 @@ class Hub:
         self.ground_version = 0
         self.positions: dict[int, Position] = {}
         self.off_duty: set[int] = set()
+        self.progress: dict[int, JobProgress] = {}
         self._clients: set[Client] = set()
 
     def subscribe(self, scope: Scope, session_id: int) -> Client:
@@ -45,6 +46,7 @@ class Hub:
                 if message is not None:
                     client.push(event.place, message)
             self._note_duty(event)
+            self._note_jobs(event)
             self.place = event.place
 
     def publish_positions(self, positions: list[Position]) -> None:
@@ -56,6 +58,18 @@ class Hub:
         self.positions.update((p.unit_id, p) for p in followed)
         for client in self._clients:
             client.push_positions(followed)
+
+    def publish_progress(self, progress: JobProgress) -> None:
+        """Keep a job's progress as the latest and give it to the clients."""
+        self.progress[progress.job_id] = progress
+        for client in self._clients:
+            client.push_progress(progress)
+
+    def _note_jobs(self, event: Event) -> None:
+        """Drop the progress of jobs that do not run any more."""
+        for change in event.changes:
+            if change.entity == "job" and (change.value or {}).get("state") != "running":
+                self.progress.pop(change.id, None)
 
     def _note_duty(self, event: Event) -> None:
         """Drop the positions of units that went out of service: nobody follows them then."""

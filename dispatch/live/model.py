@@ -1,4 +1,4 @@
-"""What travels on the live path: cursors, changes, events, positions, scopes."""
+"""What travels on the live path: cursors, changes, events, positions, progress, scopes."""
 
 import re
 from dataclasses import dataclass, field
@@ -88,6 +88,11 @@ class Scope:
         """Return whether the scope holds the unit."""
         return self.unit_id is None or self.unit_id == unit_id
 
+    @property
+    def sees_jobs(self) -> bool:
+        """Return whether the scope is the duty room's."""
+        return self.unit_id is None
+
     def message(self, event: Event, epoch: str) -> bytes | None:
         """Return the event as this scope receives it, or None when it concerns others only."""
         changes = self._changes(event)
@@ -126,6 +131,18 @@ class Position:
     accuracy_m: float
     speed_kmh: float | None = None
     heading_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """How far a running job is, as it is sent; what it can't tell is None."""
+
+    job_id: int
+    best: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    fraction: float | None = None
+    seconds_left: float | None = None
 
 
 @dataclass(slots=True)

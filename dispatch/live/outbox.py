@@ -12,6 +12,7 @@ from dispatch.live.model import Change
 EVENT_CHANNEL = "patrolgrid_event"
 POSITION_CHANNEL = "patrolgrid_position"
 GROUND_CHANNEL = "patrolgrid_ground"
+JOB_CHANNEL = "patrolgrid_job"
 
 #: One statement, so that an event costs one round trip.
 _APPEND = text(

@@ -19,7 +19,7 @@ from dispatch.db.session import SessionMaker
 from dispatch.live.client import Client
 from dispatch.live.history import get_floor, list_settled
 from dispatch.live.hub import Hub
-from dispatch.live.model import Cursor, Place, Position, Scope, Snapshot
+from dispatch.live.model import Cursor, JobProgress, Place, Position, Scope, Snapshot
 from dispatch.live.times import now_text
 
 HELLO_TIMEOUT_S = 10.0
@@ -124,6 +124,9 @@ async def _write(websocket: WebSocket, feed: LiveFeed, client: Client, cursor_te
         messages, positions = client.take()
         if positions:
             messages.append(positions_message(positions))
+        progress = client.take_progress()
+        if progress:
+            messages.append(progress_message(progress))
         if messages:
             await _send(websocket, messages)
 
@@ -166,12 +169,20 @@ async def _replay(feed: LiveFeed, client: Client, after: Place) -> list[bytes] |
         {"type": "replayed", "cursor": str(Cursor(feed.hub.epoch, client.after)), "now": now_text()}
     )
     positions = _visible(feed.hub, client.scope)
-    return [*(message for message in encoded if message), done, positions_message(positions)]
+    messages = [*(message for message in encoded if message), done, positions_message(positions)]
+    if client.scope.sees_jobs:
+        messages.append(progress_message(list(feed.hub.progress.values())))
+    return messages
 
 
 def positions_message(positions: list[Position]) -> bytes:
     """Return the message that carries positions."""
     return orjson.dumps({"type": "positions", "now": now_text(), "positions": positions})
+
+
+def progress_message(progress: list[JobProgress]) -> bytes:
+    """Return the message that carries the progress of running jobs."""
+    return orjson.dumps({"type": "progress", "now": now_text(), "progress": progress})
 
 
 def _snapshot_message(hub: Hub, scope: Scope, snapshot: Snapshot) -> bytes:
@@ -182,6 +193,7 @@ def _snapshot_message(hub: Hub, scope: Scope, snapshot: Snapshot) -> bytes:
             "now": now_text(),
             "entities": snapshot.entities,
             "positions": _visible(hub, scope),
+            "progress": list(hub.progress.values()) if scope.sees_jobs else [],
         }
     )
 

@@ -13,8 +13,13 @@ from sqlalchemy.exc import DBAPIError
 from dispatch.db.session import SessionMaker
 from dispatch.live.history import ensure_epoch, get_here, list_settled
 from dispatch.live.hub import Hub
-from dispatch.live.model import Event, Position
-from dispatch.live.outbox import EVENT_CHANNEL, GROUND_CHANNEL, POSITION_CHANNEL
+from dispatch.live.model import Event, JobProgress, Position
+from dispatch.live.outbox import (
+    EVENT_CHANNEL,
+    GROUND_CHANNEL,
+    JOB_CHANNEL,
+    POSITION_CHANNEL,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -119,7 +124,7 @@ class Tail:
     async def _listen_once(self) -> None:
         connection = await psycopg.AsyncConnection.connect(self._dsn, autocommit=True)
         async with connection:
-            for channel in (EVENT_CHANNEL, POSITION_CHANNEL, GROUND_CHANNEL):
+            for channel in (EVENT_CHANNEL, POSITION_CHANNEL, JOB_CHANNEL, GROUND_CHANNEL):
                 await connection.execute(f"LISTEN {channel}".encode())
             self._woken.set()
             await self._ground.load("")  # it may have changed while nobody listened
@@ -131,6 +136,8 @@ class Tail:
             self._woken.set()
         elif notify.channel == POSITION_CHANNEL:
             self._hub.publish_positions([decode_position(p) for p in orjson.loads(notify.payload)])
+        elif notify.channel == JOB_CHANNEL:
+            self._hub.publish_progress(JobProgress(**orjson.loads(notify.payload)))
         else:
             await self._ground.load(notify.payload)
 

@@ -4,7 +4,7 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine
 
-from dispatch.migrations.models import Base
+from dispatch.migrations.models import Base, include_name
 
 
 def _run() -> None:
@@ -14,6 +14,7 @@ def _run() -> None:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
+            include_name=include_name,
             include_object=alembic_helpers.include_object,
             render_item=alembic_helpers.render_item,
             compare_server_default=False,

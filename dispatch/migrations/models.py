@@ -1,10 +1,13 @@
 """Every table, imported once, so that the metadata is whole for migrations."""
 
+from typing import Any
+
 from dispatch.aliases.tables import AliasRow
 from dispatch.assignments.tables import Assignment
 from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
+from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
 from dispatch.security.tables import Account
 from dispatch.teams.tables import Team
@@ -21,9 +24,19 @@ __all__ = [
     "GroundUpload",
     "IdempotencyKey",
     "Incident",
+    "Job",
     "LiveEvent",
     "RoadClosure",
     "Team",
     "Unit",
     "Volunteer",
+    "include_name",
 ]
+
+#: The tables of the queue, which are another project's.
+_QUEUE = "procrastinate_"
+
+
+def include_name(name: str | None, kind: str, parents: Any) -> bool:
+    """Return whether migrations look after what the database holds by this name."""
+    return kind != "table" or name is None or not name.startswith(_QUEUE)

@@ -10,10 +10,10 @@ import pytest
 from databases import Databases, fetch
 
 from dispatch.db.session import one_transaction
-from dispatch.jobs.housekeeping import delete_tokens
 from dispatch.security.service import set_password
 from dispatch.security.tokens import find_token_identity
 from dispatch.settings import Settings
+from dispatch.worker.housekeeping import delete_tokens
 
 pytestmark = pytest.mark.db
 

@@ -19,8 +19,8 @@ from sqlalchemy.exc import IntegrityError
 
 from dispatch.db.session import make_engine, make_session_maker
 from dispatch.ground.loading import find_kept
-from dispatch.jobs.schedule import look
 from dispatch.versions.compare import compare_versions
+from dispatch.worker.schedule import look
 from gis import versions
 from gis.diff import What
 from gis.errors import GisError

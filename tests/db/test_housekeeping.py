@@ -10,17 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.db.session import make_engine
 from dispatch.incidents.tables import Incident, IncidentContact
-from dispatch.jobs.housekeeping import (
+from dispatch.live.tables import LiveEvent
+from dispatch.security.rules import Role, new_token, token_hash
+from dispatch.security.tables import Account, AccountSession, SignInFailure, SignInLink
+from dispatch.settings import Settings
+from dispatch.worker.housekeeping import (
     delete_failures,
     delete_keys,
     delete_sessions,
     erase_contacts,
     prune_events,
 )
-from dispatch.live.tables import LiveEvent
-from dispatch.security.rules import Role, new_token, token_hash
-from dispatch.security.tables import Account, AccountSession, SignInFailure, SignInLink
-from dispatch.settings import Settings
 
 pytestmark = pytest.mark.db
 

@@ -10,9 +10,13 @@ from following import Follower, follow
 from sqlalchemy import text
 
 from dispatch.closures.service import end_due
-from dispatch.jobs.housekeeping import erase_contacts
+from dispatch.jobs import course
+from dispatch.jobs.course import Attempt
+from dispatch.worker.housekeeping import erase_contacts
 
 pytestmark = pytest.mark.db
+
+CRASHED = {"code": "job.crashed", "params": {}}
 
 Play = Callable[["Stage"], Awaitable[None]]
 
@@ -154,6 +158,45 @@ async def _outlast_closure(stage: Stage) -> None:
         await end_due(session)
 
 
+async def _queue(stage: Stage) -> int:
+    return int((await stage.duty.do("/ground/check", by="leader"))["id"])
+
+
+async def _begin(stage: Stage) -> Attempt:
+    attempt = await course.begin(stage.duty.app.state.sessions, await _queue(stage))
+    assert attempt is not None
+    return attempt
+
+
+async def _begin_job(stage: Stage) -> None:
+    await _begin(stage)
+
+
+async def _begin_job_again(stage: Stage) -> None:
+    attempt = await _begin(stage)
+    await course.begin_again(stage.duty.app.state.sessions, attempt, CRASHED)
+
+
+async def _finish_job(stage: Stage) -> None:
+    await course.finish(stage.duty.app.state.sessions, await _begin(stage), {"findings": []})
+
+
+async def _fail_job(stage: Stage) -> None:
+    await course.fail(stage.duty.app.state.sessions, await _begin(stage), CRASHED)
+
+
+async def _give_job_back(stage: Stage) -> None:
+    await course.give_back(stage.duty.app.state.sessions, await _begin(stage))
+
+
+async def _queue_job(stage: Stage) -> None:
+    await _queue(stage)
+
+
+async def _cancel_job(stage: Stage) -> None:
+    await stage.duty.do(f"/jobs/{await _queue(stage)}/cancel", by="leader")
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -173,6 +216,11 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "unit.signed_on": (_sign_on,),
     "unit.signed_off": (_sign_off,),
     "incident.contact_erased": (_erase_contact,),
+    "job.queued": (_queue_job, _give_job_back),
+    "job.started": (_begin_job, _begin_job_again),
+    "job.done": (_finish_job,),
+    "job.failed": (_fail_job,),
+    "job.cancelled": (_cancel_job,),
 }
 CASES = [pytest.param(kind, play, id=play.__name__) for kind, p in PLAYS.items() for play in p]
 

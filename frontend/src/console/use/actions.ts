@@ -6,6 +6,7 @@ import { newIdempotencyKey } from '../../shared/api/client';
 import {
   assignUnit,
   cancelAssignment,
+  cancelJob,
   closeIncident,
   pinIncident,
   proposeAlias,
@@ -56,6 +57,12 @@ export function useActions() {
         await cancelAssignment(assignmentId, reason);
         desk.panel.value = 'none';
         say(t('console.done.cancelled'));
+      }),
+    /** cancels a job that waits or runs */
+    cancelJob: (jobId: number, name: string) =>
+      run(async () => {
+        await cancelJob(jobId);
+        say(t('console.done.job_cancelled', { name }));
       }),
     close: (incidentId: number, disposition: string, note: string) =>
       run(async () => {

@@ -2,6 +2,7 @@
 
 import type { Alias, AliasState, Correction } from './aliases';
 import { request, requestFile } from './client';
+import type { Job } from './jobs';
 import type { ClosedRoads, Closure, Coverage, NewClosure } from './street-types';
 import type {
   Assignment,
@@ -140,5 +141,7 @@ export const getPrint = (
   query: Record<string, string | number>,
 ): Promise<Blob> =>
   requestFile(`/api/prints/${name}.${form}`, { query, timeoutMs: PRINT_TIMEOUT_MS }).then(({ blob }) => blob);
+
+export const cancelJob = (id: number): Promise<Job> => request('POST', `/api/jobs/${id}/cancel`);
 
 export const getVolunteer = (): Promise<Volunteer> => request('GET', '/api/volunteer');

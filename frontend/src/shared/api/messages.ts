@@ -1,5 +1,6 @@
 /** The messages of the live socket; every frame is an array of them. */
 
+import type { Job, JobProgress } from './jobs';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
@@ -8,6 +9,7 @@ export interface EntityByName {
   incident: Incident;
   assignment: Assignment;
   closure: Closure;
+  job: Job;
 }
 export type EntityName = keyof EntityByName;
 
@@ -27,6 +29,7 @@ export interface SnapshotMessage {
   now: string;
   entities: { [E in EntityName]: EntityByName[E][] };
   positions: Pos[];
+  progress: JobProgress[];
 }
 
 export interface EventMessage {
@@ -44,10 +47,18 @@ export interface PositionsMessage {
   positions: Pos[];
 }
 
+/** Latest a running job; like positions it comes beside the events. */
+export interface ProgressMessage {
+  type: 'progress';
+  now: string;
+  progress: JobProgress[];
+}
+
 export type ServerMessage =
   | SnapshotMessage
   | EventMessage
   | PositionsMessage
+  | ProgressMessage
   | { type: 'replayed'; cursor: string }
   | { type: 'heartbeat'; now: string; cursor: string; ground: number }
   | { type: 'positions_ack'; accepted: number; rejected: { id: string; code: string }[] }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Job, JobProgress } from '../api/jobs';
 import type { Change, EventMessage, SnapshotMessage } from '../api/messages';
 import type { Pos, Unit } from '../api/types';
 import { applyMessages, EMPTY_STATE } from './reducer';
@@ -33,8 +34,9 @@ const snapshot = (cursor: string, units: Unit[], positions: Pos[] = []): Snapsho
   type: 'snapshot',
   cursor,
   now: '2026-11-23T12:00:00Z',
-  entities: { unit: units, incident: [], assignment: [], closure: [] },
+  entities: { unit: units, incident: [], assignment: [], closure: [], job: [] },
   positions,
+  progress: [],
 });
 
 const change = (value: Unit, live = true): Change => ({
@@ -121,5 +123,71 @@ describe('applyMessages', () => {
       { type: 'positions', now: at, positions: [makePos(1, '2026-11-23T12:00:02Z')] },
     ]);
     expect([...after.positions.keys()]).toEqual([2]);
+  });
+});
+
+const makeJob = (id: number, version: number, state: Job['state'] = 'running'): Job => ({
+  id,
+  version,
+  kind: 'ground.check',
+  state,
+  requested_by: 1,
+  by: 'leader',
+  time_limit_s: 60,
+  attempts: 1,
+  created_at: '2026-11-23T12:00:00Z',
+  started_at: null,
+  ended_at: null,
+});
+
+const makeProgress = (job_id: number, fraction: number): JobProgress => ({
+  job_id,
+  best: null,
+  bound: null,
+  gap: null,
+  fraction,
+  seconds_left: null,
+});
+
+const jobChange = (job: Job): Change => {
+  const live = job.state === 'queued' || job.state === 'running';
+  return { entity: 'job', id: job.id, version: job.version, live, value: live ? job : null };
+};
+
+const progress = (...all: JobProgress[]) => ({ type: 'progress', now: '', progress: all }) as const;
+
+describe('applyMessages with jobs', () => {
+  const running = applyMessages(EMPTY_STATE, [
+    snapshot('1', []),
+    event('2', jobChange(makeJob(7, 2))),
+    progress(makeProgress(7, 0.1)),
+    progress(makeProgress(7, 0.4), makeProgress(8, 0.2)),
+  ]);
+
+  it('keeps the latest progress of each job, also of one whose start comes later', () => {
+    expect([...running.progress.values()].map((one) => [one.job_id, one.fraction])).toEqual([
+      [7, 0.4],
+      [8, 0.2],
+    ]);
+    expect(applyMessages(running, [event('3', jobChange(makeJob(8, 2)))]).progress.size).toBe(2);
+  });
+
+  it('forgets the progress of a job that ended, and takes none that comes late', () => {
+    const after = applyMessages(running, [
+      event('3', jobChange(makeJob(7, 3, 'done'))),
+      progress(makeProgress(7, 0.9)),
+    ]);
+    expect(after.job.size).toBe(0);
+    expect([...after.progress.keys()]).toEqual([8]);
+  });
+
+  it('forgets the progress of a job that waits again', () => {
+    const after = applyMessages(running, [event('3', jobChange(makeJob(7, 3, 'queued')))]);
+    expect([...after.progress.keys()]).toEqual([8]);
+  });
+
+  it('takes the progress of a snapshot in place of its own', () => {
+    const fresh = { ...snapshot('9', []), progress: [makeProgress(9, 0.5)] };
+    expect([...applyMessages(running, [fresh]).progress.keys()]).toEqual([9]);
   });
 });

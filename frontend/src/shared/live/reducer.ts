@@ -6,6 +6,7 @@
  */
 
 import type { Change, EntityByName, EntityName, ServerMessage } from '../api/messages';
+import type { JobProgress } from '../api/jobs';
 import type { Pos } from '../api/types';
 
 type Entities = { readonly [E in EntityName]: ReadonlyMap<number, EntityByName[E]> };
@@ -19,6 +20,8 @@ export interface LiveState extends Entities {
   readonly ground: number | null;
   /** latest position by unit id */
   readonly positions: ReadonlyMap<number, Pos>;
+  /** latest progress by job id, of running jobs only */
+  readonly progress: ReadonlyMap<number, JobProgress>;
 }
 
 export const EMPTY_STATE: LiveState = {
@@ -28,8 +31,16 @@ export const EMPTY_STATE: LiveState = {
   incident: new Map(),
   assignment: new Map(),
   closure: new Map(),
-  versions: { unit: new Map(), incident: new Map(), assignment: new Map(), closure: new Map() },
+  job: new Map(),
+  versions: {
+    unit: new Map(),
+    incident: new Map(),
+    assignment: new Map(),
+    closure: new Map(),
+    job: new Map(),
+  },
   positions: new Map(),
+  progress: new Map(),
 };
 
 /** Returns the state after the messages; the given state is left as it was. */
@@ -45,6 +56,8 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
       return { ...message.changes.reduce(applyChange, state), cursor: message.cursor };
     case 'positions':
       return { ...state, positions: mergePositions(state, message.positions) };
+    case 'progress':
+      return { ...state, progress: mergeProgress(state, message.progress) };
     case 'replayed':
       return { ...state, cursor: message.cursor };
     case 'heartbeat':
@@ -57,20 +70,23 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure } = message.entities;
+  const { unit, incident, assignment, closure, job } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
     incident: byId(incident),
     assignment: byId(assignment),
     closure: byId(closure),
+    job: byId(job),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
       assignment: versionsOf(assignment),
       closure: versionsOf(closure),
+      job: versionsOf(job),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
+    progress: new Map(message.progress.map((one) => [one.job_id, one])),
   };
 }
 
@@ -96,9 +112,16 @@ function applyChange(state: LiveState, change: Change): LiveState {
     [change.entity]: entities,
     versions: { ...state.versions, [change.entity]: versions },
   };
-  return change.entity === 'unit' && isOffDuty(next, change.id)
-    ? { ...next, positions: without(state.positions, change.id) }
-    : next;
+  return forget(next, change);
+}
+
+/** Lets go of what comes beside the events: an off-duty unit's position, an ended job's progress. */
+function forget(state: LiveState, { entity, id }: Change): LiveState {
+  if (entity === 'unit' && isOffDuty(state, id))
+    return { ...state, positions: without(state.positions, id) };
+  if (entity === 'job' && state.job.get(id)?.state !== 'running')
+    return { ...state, progress: without(state.progress, id) };
+  return state;
 }
 
 /** Nobody is followed off duty: not the unit's last position, nor one that comes late. */
@@ -106,9 +129,9 @@ function isOffDuty(state: LiveState, unitId: number): boolean {
   return state.unit.get(unitId)?.status === 'out_of_service';
 }
 
-function without(held: ReadonlyMap<number, Pos>, unitId: number): ReadonlyMap<number, Pos> {
+function without<T>(held: ReadonlyMap<number, T>, id: number): ReadonlyMap<number, T> {
   const kept = new Map(held);
-  kept.delete(unitId);
+  kept.delete(id);
   return kept;
 }
 
@@ -119,4 +142,14 @@ function mergePositions(state: LiveState, fresh: readonly Pos[]): ReadonlyMap<nu
     if (!known || Date.parse(pos.at) >= Date.parse(known.at)) merged.set(pos.unit_id, pos);
   }
   return merged;
+}
+
+/** A job whose end is known has no progress any more; one not yet known may be just starting. */
+function mergeProgress(
+  state: LiveState,
+  fresh: readonly JobProgress[],
+): ReadonlyMap<number, JobProgress> {
+  const hasEnded = (id: number): boolean => state.versions.job.has(id) && !state.job.has(id);
+  const kept = fresh.filter(({ job_id }) => !hasEnded(job_id));
+  return new Map([...state.progress, ...kept.map((one) => [one.job_id, one] as const)]);
 }

@@ -6,7 +6,7 @@ import pytest
 
 from dispatch.live.client import MOST_WAITING, Client
 from dispatch.live.hub import Hub
-from dispatch.live.model import Change, Event, Place, Position, Scope
+from dispatch.live.model import Change, Event, JobProgress, Place, Position, Scope
 
 HERE = Position(1, (103.79, 25.49), "2026-11-23T00:00:00.000Z", 5.0)
 
@@ -125,3 +125,25 @@ async def test_a_new_epoch_gives_every_client_up() -> None:
     assert client.closing.is_set()
     assert not client.ended
     assert (hub.epoch, hub.place) == ("f", Place(1, 0))
+
+
+def _job(job_id: int, state: str | None) -> Event:
+    value = None if state is None else {"id": job_id, "state": state}
+    return _event(1, Change("job", job_id, 1, value))
+
+
+def test_progress_is_the_latest_a_job_and_the_duty_rooms_only() -> None:
+    hub = Hub("e", Place(0, 0))
+    room, officer = hub.subscribe(Scope(), 1), hub.subscribe(Scope(1), 2)
+    for progress in (JobProgress(1, fraction=0.1), JobProgress(2), JobProgress(1, fraction=0.2)):
+        hub.publish_progress(progress)
+    assert room.take_progress() == [JobProgress(1, fraction=0.2), JobProgress(2)]
+    assert room.take_progress() == officer.take_progress() == []
+
+
+@pytest.mark.parametrize(("state", "kept"), [("running", {1}), ("queued", set()), (None, set())])
+def test_progress_goes_with_the_running_of_its_job(state: str | None, kept: set[int]) -> None:
+    hub = Hub("e", Place(0, 0))
+    hub.publish_progress(JobProgress(1))
+    hub.publish([_job(1, state)])
+    assert set(hub.progress) == kept

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 
-from dispatch.jobs.lifetime import STOP_SIGNALS, run_until_stopped
+from dispatch.worker.lifetime import STOP_SIGNALS, run_until_stopped
 
 
 @pytest.mark.parametrize("signum", STOP_SIGNALS)

@@ -14,6 +14,7 @@ from dispatch.db.session import SessionMaker, make_engine, make_session_maker
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
 from dispatch.incidents.views import incident_change
+from dispatch.jobs.tables import Job as QueuedJob
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
@@ -94,6 +95,12 @@ async def delete_tokens(session: AsyncSession, settings: Settings) -> None:
     await session.execute(delete(AccessToken).where(AccessToken.expires_at < _bound()))
 
 
+async def delete_jobs(session: AsyncSession, settings: Settings) -> None:
+    """Delete jobs that ended so many days ago, with their results."""
+    bound = datetime.now(UTC) - timedelta(days=settings.job_days)
+    await session.execute(delete(QueuedJob).where(QueuedJob.ended_at < bound))
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
@@ -102,6 +109,7 @@ JOBS: tuple[Job, ...] = (
     delete_failures,
     delete_keys,
     prune_events,
+    delete_jobs,
 )
 
 #: Who the event log names for what nobody in particular did.
