@@ -10,6 +10,7 @@ from dispatch.security.rules import Role
 pytestmark = pytest.mark.db
 
 DUTY_ROOM = {Role.DISPATCHER, Role.LEADER, Role.ADMINISTRATOR}
+LEADERS = {Role.LEADER, Role.ADMINISTRATOR}
 FIELD = {Role.OFFICER, Role.GRID_MEMBER}
 SIGNED_IN = set(Role)
 OPEN = None
@@ -24,6 +25,11 @@ ACCESS: dict[str, set[Role] | None] = {
     "GET /api/ground/layers/{name}": SIGNED_IN,
     "GET /api/geocode": DUTY_ROOM,
     "GET /api/geocode/reverse": DUTY_ROOM,
+    "GET /api/geocode/outside": DUTY_ROOM,
+    "GET /api/aliases": DUTY_ROOM,
+    "POST /api/aliases": DUTY_ROOM,
+    "POST /api/aliases/{alias_id}/accept": LEADERS,
+    "POST /api/aliases/{alias_id}/reject": LEADERS,
     "GET /api/incident-types": SIGNED_IN,
     "GET /api/dispositions": SIGNED_IN,
     "POST /api/incidents": DUTY_ROOM,
@@ -56,7 +62,13 @@ ACCESS: dict[str, set[Role] | None] = {
 SOCKETS = {"/api/live"}
 
 API = {route: roles for route, roles in ACCESS.items() if "/api" in route}
-PARAMETERS = {"incident_id": "1", "assignment_id": "1", "unit_id": "1", "name": "areas"}
+PARAMETERS = {
+    "alias_id": "1",
+    "incident_id": "1",
+    "assignment_id": "1",
+    "unit_id": "1",
+    "name": "areas",
+}
 
 
 def _account(duty: Duty, role: Role) -> str:
