@@ -40,6 +40,11 @@ ACCESS: dict[str, set[Role] | None] = {
     "POST /api/ground/check": MANAGEMENT,
     "GET /api/geocode": DUTY_ROOM,
     "GET /api/geocode/reverse": DUTY_ROOM,
+    "GET /api/geocode/outside": DUTY_ROOM,
+    "GET /api/aliases": DUTY_ROOM,
+    "POST /api/aliases": DUTY_ROOM,
+    "POST /api/aliases/{alias_id}/accept": MANAGEMENT,
+    "POST /api/aliases/{alias_id}/reject": MANAGEMENT,
     "GET /api/incident-types": SIGNED_IN,
     "GET /api/dispositions": SIGNED_IN,
     "POST /api/incidents": DUTY_ROOM,
@@ -85,6 +90,7 @@ SOCKETS = {"/api/live"}
 
 API = {route: roles for route, roles in ACCESS.items() if "/api" in route}
 PARAMETERS = {
+    "alias_id": "1",
     "incident_id": "1",
     "assignment_id": "1",
     "unit_id": "1",

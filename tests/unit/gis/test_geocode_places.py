@@ -78,6 +78,16 @@ def test_a_lamp_post_past_the_last_door_is_none() -> None:
     assert first("麒麟南路999号灯杆").kind.value == "road"
 
 
+def test_a_surveyed_lamp_post_goes_before_a_derived_one() -> None:
+    ground = make_ground()
+    post = replace(ground.places[3], code="L12", name="麒麟南路12号灯杆")
+    town = replace(ground, places=(*ground.places, post))
+    found = Geocoder(Gazetteer(town), make_locator()).search("麒麟南路12号灯杆旁边")[0]
+    assert (found.label, found.why.code) == ("麒麟南路12号灯杆", "place")
+    assert found.point == corner(0.5, 0.5)
+    assert found.confidence >= CONFIDENT
+
+
 @pytest.mark.parametrize(
     ("text", "owner"),
     [
