@@ -14,6 +14,7 @@ import {
 } from '../../shared/api/endpoints';
 import type { Point } from '../../shared/api/types';
 import { useDesk } from './desk';
+import { useOneAtATime } from './one-at-a-time';
 import { useToasts } from './toasts';
 
 const busy = ref(false);
@@ -22,19 +23,9 @@ const busy = ref(false);
 export function useActions() {
   const desk = useDesk();
   const { t } = useI18n();
-  const { say, fail } = useToasts();
+  const { say } = useToasts();
 
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    try {
-      await work();
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy.value = false;
-    }
-  }
+  const run = useOneAtATime(busy);
 
   function send(unitId: number, callSign: string): Promise<void> {
     return run(async () => {

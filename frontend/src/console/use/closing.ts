@@ -7,6 +7,7 @@ import { drawClosure, extendClosure, liftClosure, previewClosure } from '../../s
 import type { Bars, ClosedRoads } from '../../shared/api/street-types';
 import type { Point } from '../../shared/api/types';
 import { addCorner, canFinish, newDraft, stepBack, type ClosureDraft } from '../logic/closing';
+import { useOneAtATime } from './one-at-a-time';
 import { useToasts } from './toasts';
 
 const draft = shallowRef<ClosureDraft | null>(null);
@@ -20,19 +21,9 @@ let key = '';
 /** Returns the one closure that can be in drawing, and its steps. */
 export function useClosing() {
   const { t } = useI18n();
-  const { say, fail } = useToasts();
+  const { say } = useToasts();
 
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    try {
-      await work();
-    } catch (error) {
-      fail(error);
-    } finally {
-      busy.value = false;
-    }
-  }
+  const run = useOneAtATime(busy);
 
   function change(step: (held: ClosureDraft) => ClosureDraft): void {
     if (draft.value) draft.value = step(draft.value);
