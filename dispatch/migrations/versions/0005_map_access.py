@@ -38,6 +38,7 @@ _VIEWS = {
         ),
         "",
     ),
+    "turns": ("turn", "l.code, l.from_road, l.to_road, l.rule", ""),
     "places": (
         "place",
         (
