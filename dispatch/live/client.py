@@ -24,7 +24,7 @@ class Client:
         self.closing = asyncio.Event()
         self.after: Place | None = None
         self._messages: deque[tuple[Place | None, bytes]] = deque()
-        self._positions: dict[int, Position] = {}
+        self._positions: list[Position] = []
         self._progress: dict[int, JobProgress] = {}
         self._wake = asyncio.Event()
 
@@ -37,11 +37,22 @@ class Client:
         self._wake.set()
 
     def push_positions(self, positions: list[Position]) -> None:
-        """Queue positions, each replacing an earlier one of the same unit."""
-        seen = [p for p in positions if self.scope.sees_unit(p.unit_id)]
-        if seen:
-            self._positions.update((p.unit_id, p) for p in seen)
-            self._wake.set()
+        """Queue positions, each replacing an earlier one of the same unit.
+
+        A client that has taken what came before keeps the list that it is given, as others do:
+        it is then encoded once for all of them.
+        """
+        seen = positions if self.scope.unit_id is None else self._own(positions)
+        if not seen:
+            return
+        if self._positions:
+            latest = {p.unit_id: p for p in (*self._positions, *seen)}
+            seen = list(latest.values())
+        self._positions = seen
+        self._wake.set()
+
+    def _own(self, positions: list[Position]) -> list[Position]:
+        return [p for p in positions if self.scope.sees_unit(p.unit_id)]
 
     def push_progress(self, progress: JobProgress) -> None:
         """Queue a job's progress, replacing an earlier one of the same job."""
@@ -71,9 +82,8 @@ class Client:
             for place, message in self._messages
             if place is None or self.after is None or place > self.after
         ]
-        positions = list(self._positions.values())
+        positions, self._positions = self._positions, []
         self._messages.clear()
-        self._positions.clear()
         return messages, positions
 
     def take_progress(self) -> list[JobProgress]:

@@ -19,6 +19,7 @@ class Hub:
         self.off_duty: set[int] = set()
         self.progress: dict[int, JobProgress] = {}
         self._clients: set[Client] = set()
+        self._encoded: tuple[list[Position] | None, bytes] = (None, b"")
 
     def subscribe(self, scope: Scope, session_id: int) -> Client:
         """Return a new client that receives every event after this moment."""
@@ -70,6 +71,13 @@ class Hub:
         for change in event.changes:
             if change.entity == "job" and (change.value or {}).get("state") != "running":
                 self.progress.pop(change.id, None)
+
+    def encode_positions(self, positions: list[Position]) -> bytes:
+        """Return the message that carries positions; the same list is encoded once."""
+        if positions is not self._encoded[0]:
+            message = {"type": "positions", "now": now_text(), "positions": positions}
+            self._encoded = (positions, orjson.dumps(message))
+        return self._encoded[1]
 
     def _note_duty(self, event: Event) -> None:
         """Drop the positions of units that went out of service: nobody follows them then."""

@@ -123,7 +123,7 @@ async def _write(websocket: WebSocket, feed: LiveFeed, client: Client, cursor_te
         await client.wait()
         messages, positions = client.take()
         if positions:
-            messages.append(positions_message(positions))
+            messages.append(feed.hub.encode_positions(positions))
         progress = client.take_progress()
         if progress:
             messages.append(progress_message(progress))
@@ -169,15 +169,14 @@ async def _replay(feed: LiveFeed, client: Client, after: Place) -> list[bytes] |
         {"type": "replayed", "cursor": str(Cursor(feed.hub.epoch, client.after)), "now": now_text()}
     )
     positions = _visible(feed.hub, client.scope)
-    messages = [*(message for message in encoded if message), done, positions_message(positions)]
+    messages = [
+        *(message for message in encoded if message),
+        done,
+        feed.hub.encode_positions(positions),
+    ]
     if client.scope.sees_jobs:
         messages.append(progress_message(list(feed.hub.progress.values())))
     return messages
-
-
-def positions_message(positions: list[Position]) -> bytes:
-    """Return the message that carries positions."""
-    return orjson.dumps({"type": "positions", "now": now_text(), "positions": positions})
 
 
 def progress_message(progress: list[JobProgress]) -> bytes:
