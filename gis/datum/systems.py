@@ -145,9 +145,12 @@ def read_system(name: str, towgs84: tuple[float, ...] = ()) -> System:
     if plain in _SHIFTED:
         return from_datum(Datum(plain))
     crs = _find_crs(name, plain)
-    if not towgs84:
-        return System(crs.name, crs)
-    return System(crs.name, _bound(crs, towgs84), has_parameters=True)
+    bound = _bound(crs, towgs84) if towgs84 else crs
+    try:
+        _transformer(bound)
+    except ProjError as error:  # of the Moon, say, or an engineer's local plane
+        raise UnknownSystemError("system.unknown", name=name[:80]) from error
+    return System(crs.name, bound, has_parameters=bool(towgs84))
 
 
 def read_wkt(text: str) -> str:

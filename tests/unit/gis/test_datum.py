@@ -101,9 +101,13 @@ def test_systems_by_the_names_people_use(name: str, epsg: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "mars", "EPSG:1", "cgcs2000 cm 104", "cgcs2000 zone 24", "xian80 zone x"]
+    "name",
+    [
+        *("", "mars", "EPSG:1", "cgcs2000 cm 104", "cgcs2000 zone 24", "xian80 zone x"),
+        "IAU_2015:30100",  # the Moon
+    ],
 )
-def test_names_of_nothing(name: str) -> None:
+def test_names_of_nothing_on_earth(name: str) -> None:
     with pytest.raises(UnknownSystemError) as caught:
         read_system(name)
     assert (caught.value.code, caught.value.params) == ("system.unknown", {"name": name})
