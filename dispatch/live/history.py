@@ -28,6 +28,8 @@ _CLUSTER = text(
     "SELECT system_identifier::text || '-' || timeline_id::text"
     " FROM pg_control_system(), pg_control_checkpoint()"
 )
+#: Held until the transaction ends.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('patrolgrid.live_epoch'))")
 _PRUNE = text(
     """
     WITH gone AS (
@@ -69,12 +71,19 @@ async def ensure_epoch(session: AsyncSession) -> str:
     """Return the epoch of the history, a new one where the cluster is not the one it began in.
 
     A restored database counts transactions anew; cursors from before must not be believed.
+    Processes that start together wait for the first of them and take its epoch.
     """
     cluster: str = (await session.execute(_CLUSTER)).scalar_one()
+    known = await _find_epoch(session, cluster)
+    if known is None:
+        await session.execute(_LOCK)
+        known = await _find_epoch(session, cluster)
+    return known or await begin_epoch(session, cluster)
+
+
+async def _find_epoch(session: AsyncSession, cluster: str) -> str | None:
     row = (await session.execute(text("SELECT epoch, cluster FROM live_epoch"))).first()
-    if row is not None and row.cluster == cluster:
-        return str(row.epoch)
-    return await begin_epoch(session, cluster)
+    return str(row.epoch) if row is not None and row.cluster == cluster else None
 
 
 async def begin_epoch(session: AsyncSession, cluster: str | None = None) -> str:

@@ -181,3 +181,16 @@ async def test_the_index_alone_stops_a_double_dispatch(sessions: SessionMaker) -
     async with sessions() as session, session.begin():
         await session.execute(text("UPDATE assignment SET state = 'cleared', ended_at = now()"))
         await session.execute(_ASSIGN)
+
+
+async def test_processes_that_start_together_agree_on_one_epoch(sessions: SessionMaker) -> None:
+    async def start() -> str:
+        async with sessions() as session, session.begin():
+            return await ensure_epoch(session)
+
+    async with sessions() as session, session.begin():
+        await session.execute(text("DELETE FROM live_epoch"))
+    begun = await asyncio.gather(*(start() for _ in range(WRITERS)))
+    async with sessions() as session:
+        kept = str(await session.scalar(text("SELECT epoch FROM live_epoch")))
+    assert set(begun) == {kept}
