@@ -9,7 +9,7 @@ from pyogrio.errors import DataSourceError
 
 from gis.errors import FileError
 from gis.layers import LAYERS, SRID_FILE, LayerSpec
-from gis.records import GroundData, to_rows
+from gis.records import GroundData, to_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -60,12 +60,7 @@ def write_ground(data: GroundData, folder: Path) -> None:
 def _frame(data: GroundData, spec: LayerSpec) -> "GeoDataFrame":
     import geopandas  # noqa: PLC0415 - takes seconds, and most commands only read
 
-    rows = list(to_rows(data, spec.name))
-    columns: dict[str, Any] = {
-        field: np.array([row[field] for row, _ in rows], dtype=object if kind is str else kind)
-        for field, kind in spec.fields.items()
-    }
-    shapes = np.array([shape for _, shape in rows], dtype=object)
+    columns, shapes = to_columns(data, spec)
     return geopandas.GeoDataFrame(columns, geometry=shapes, crs=f"EPSG:{SRID_FILE}")
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from gis.errors import RecordError
+from gis.layers import LayerSpec
 from gis.model import (
     Address,
     AddressKind,
@@ -88,6 +92,18 @@ def centre_lon(data: GroundData) -> float:
     if not boxes:
         return USUAL_LON
     return float(min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2.0
+
+
+def to_columns(
+    data: GroundData, spec: LayerSpec
+) -> tuple[dict[str, NDArray[Any]], NDArray[np.object_]]:
+    """Return a layer as its fields' columns, each (n,), and its shapes, (n,)."""
+    rows = list(to_rows(data, spec.name))
+    columns: dict[str, NDArray[Any]] = {
+        field: np.array([row[field] for row, _ in rows], dtype=object if kind is str else kind)
+        for field, kind in spec.fields.items()
+    }
+    return columns, np.array([shape for _, shape in rows], dtype=object)
 
 
 def to_rows(data: GroundData, layer: str) -> Iterable[tuple[dict[str, Any], Any]]:

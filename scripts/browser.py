@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from dispatch.prints.libraries import FONTS_CONFIG
 from scripts.commands import build_environment
 from scripts.packages import install, is_root, unpack
 from scripts.places import PROGRAMS, TOOLS
@@ -14,14 +15,6 @@ FONT_PATTERN = "**/NotoSansCJK*"
 
 LIBRARIES = ("usr/lib/*-linux-*", "lib/*-linux-*", "usr/lib/*-linux-*/pulseaudio")
 
-FONTS_CONFIG = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig>
-  <dir>{root}/usr/share/fonts</dir>
-  <dir>/usr/share/fonts</dir>
-  <cachedir>{root}/fontcache</cachedir>
-</fontconfig>
-"""
 LAUNCHER = """#!/bin/sh
 LD_LIBRARY_PATH="{libraries}" FONTCONFIG_FILE="{root}/fonts.conf" \\
     exec "{root}/usr/lib/chromium/chromium" "$@"

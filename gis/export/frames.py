@@ -1,14 +1,14 @@
 """A ground's records as the frames of gis.layers, in any coordinate system."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from gis.datum import Datum, System
 from gis.layers import LAYERS, LayerSpec
-from gis.records import GroundData, to_rows
+from gis.records import GroundData, to_columns
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -28,12 +28,7 @@ def to_frames(
 def _frame(data: GroundData, spec: LayerSpec, system: System) -> "GeoDataFrame":
     import geopandas  # noqa: PLC0415 - takes seconds, and only an export needs it
 
-    rows = list(to_rows(data, spec.name))
-    columns: dict[str, Any] = {
-        field: np.array([row[field] for row, _ in rows], dtype=object if kind is str else kind)
-        for field, kind in spec.fields.items()
-    }
-    shapes = np.array([shape for _, shape in rows], dtype=object)
+    columns, shapes = to_columns(data, spec)
     moved = np.asarray(shapely.transform(shapes, system.from_wgs84), dtype=object)
     crs = system.crs if system.datum is Datum.WGS84 else None
     return geopandas.GeoDataFrame(columns, geometry=moved, crs=crs)
