@@ -14,9 +14,10 @@ from dispatch.demo.cast import CHAIRS
 from dispatch.demo.fleet import UnitPlan, plan_fleet
 from dispatch.demo.names import WORDS
 from dispatch.demo.plan import PeoplePlan, PersonPlan, plan_people
+from dispatch.people.tables import Person
 from dispatch.security.rules import Role
 from dispatch.security.tables import Account
-from dispatch.teams.tables import Person, Team, TeamMember
+from dispatch.teams.tables import Team, TeamMember
 from dispatch.units.rules import POLICE_KINDS, UnitStatus
 from dispatch.units.tables import Unit
 from dispatch.volunteers.tables import Squad, Volunteer

@@ -9,6 +9,8 @@ from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
 from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
+from dispatch.people.tables import Person
+from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
 from dispatch.teams.tables import Team
 from dispatch.units.tables import Unit
@@ -26,7 +28,9 @@ __all__ = [
     "Incident",
     "Job",
     "LiveEvent",
+    "Person",
     "RoadClosure",
+    "Roster",
     "Team",
     "Unit",
     "Volunteer",

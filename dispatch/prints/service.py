@@ -15,8 +15,9 @@ from dispatch.errors import CATALOGUE, ConflictError, MissingError
 from dispatch.ground.station import get_station
 from dispatch.incidents.rules import get_type
 from dispatch.incidents.tables import Incident
+from dispatch.people.tables import Person
 from dispatch.settings import Settings
-from dispatch.teams.tables import Person, Team, TeamMember
+from dispatch.teams.tables import Team, TeamMember
 from dispatch.units.rules import UnitKind
 from dispatch.units.tables import Unit
 from gis.ground import StoredGround

@@ -1,20 +1,9 @@
-"""People, standing teams (包保小组) and who belongs to which."""
+"""Standing teams (包保小组), who belongs to which, and who answers for which grid."""
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gis.tables import Base
-
-
-class Person(Base):
-    """Somebody of the station or its partners; only what dispatch needs is kept."""
-
-    __tablename__ = "person"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    duty: Mapped[str]
-    community_code: Mapped[str | None]
 
 
 class Team(Base):
@@ -44,3 +33,15 @@ class TeamMember(Base):
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
     )
     part: Mapped[str]
+
+
+class GridAnswer(Base):
+    """A member of a team answering for a grid, by the grid's code."""
+
+    __tablename__ = "grid_answer"
+
+    grid_code: Mapped[str] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
+    )
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))

@@ -4,8 +4,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import MissingError
+from dispatch.people.tables import Person
 from dispatch.security.rules import Identity
-from dispatch.teams.tables import Person
 from dispatch.volunteers.schemas import Named, SquadOut, VolunteerOut
 from dispatch.volunteers.tables import Squad, Volunteer
 from gis.tables import GridRow, GroundVersion

@@ -80,7 +80,7 @@ def test_the_queue_has_the_schema_of_the_installed_version(url: str, databases: 
 
 
 def test_the_queue_can_be_taken_out_again(url: str) -> None:
-    command.downgrade(make_config(url), "-1")
+    command.downgrade(make_config(url), _QUEUE_MIGRATION.down_revision)
     assert _describe_queue(url) == []
     upgrade(url)
     assert _describe_queue(url) != []

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, create_engine, exists, func, select, text
 
 from dispatch.demo.cast import DEMO_OFFICER, DEMO_UNIT, DEMO_VOLUNTEER, DISPATCHER, SIMULATOR
 from dispatch.demo.seed import SeedSummary, seed_station
+from dispatch.people.tables import Person
 from dispatch.security.tables import Account
-from dispatch.teams.tables import Person, Team, TeamMember
+from dispatch.teams.tables import Team, TeamMember
 from dispatch.units.tables import Unit
 from dispatch.volunteers.tables import Squad, Volunteer
 from gis.tables import GridRow
