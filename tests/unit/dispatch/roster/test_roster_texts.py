@@ -16,9 +16,8 @@ CODE = re.compile(
 TIERS = {f"tier.{name}" for name in ("pins", "nights", "cover", "away", "quality")}
 #: What looks like a code and names a column.
 COLUMNS = {"person.id"}
-CODES = (
-    TIERS | {c for p in FOLDER.rglob("*.py") for c in CODE.findall(p.read_text("utf-8"))}) - COLUMNS
-)
+FOUND = {c for p in FOLDER.rglob("*.py") for c in CODE.findall(p.read_text("utf-8"))}
+CODES = (TIERS | FOUND) - COLUMNS
 
 MESSAGES = {
     code
