@@ -36,6 +36,7 @@ _CLEAN = """
 TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
     job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
     idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event
+CASCADE
 """
 _RESET_UNITS = """
 UPDATE unit SET version = 1, status = CASE WHEN id IN ({off}) THEN 'out_of_service'
