@@ -85,11 +85,11 @@ def inspect_command(
 
     --present is a folder with the present ground: a shifted datum shows against it.
     """
-    from gis.imports import inspect
+    from gis.imports import inspect, run_apart
     from gis.imports.report import print_proposal
 
     with _told():
-        proposal = inspect(path, present=_read_present(present))
+        proposal = run_apart(inspect, path, present=_read_present(present))
         print_proposal(proposal, command_language(), Console())
         if save and proposal.mapping.layers:
             _write_text(save, proposal.mapping.to_toml())
@@ -114,12 +114,13 @@ def import_command(
     with a map. On errors nothing is written to --out, and the exit is 1.
     """
     from gis.files import write_ground
-    from gis.imports import load_mapping, read_station
+    from gis.imports import load_mapping, read_station, run_apart
 
     language = command_language()
     with _told():
         there = _read_present(present)
-        result = read_station(path, load_mapping(mapping), present=there, fix=fix)
+        rules = load_mapping(mapping)
+        result = run_apart(read_station, path, rules, present=there, fix=fix)
         _show(result, language, as_json=json)
         _report(result, there, language, report, map)
         if result.ground is not None and out is not None:

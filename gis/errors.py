@@ -11,6 +11,14 @@ class GisError(Exception):
         self.code = code
         self.params = params
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how another process makes the same error: `params` are keywords."""
+        return _remade, (type(self), self.code, self.params)
+
+
+def _remade(kind: type[GisError], code: str, params: dict[str, Any]) -> GisError:
+    return kind(code, **params)
+
 
 class FileError(GisError):
     """A ground's files are missing, unreadable or not of the form gis.layers asks for."""

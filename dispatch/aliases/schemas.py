@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dispatch.aliases.rules import LONGEST, SHORTEST
+from gis.datum import MOST_CHARACTERS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -16,7 +17,7 @@ class CorrectionIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    typed: Annotated[Text, Field(max_length=200)]
+    typed: Annotated[Text, Field(max_length=MOST_CHARACTERS)]
     label: Annotated[Text, Field(max_length=200)]
     point: tuple[Longitude, Latitude]
 

@@ -28,6 +28,8 @@ OnDrawn = Callable[[list[int]], Awaitable[None]]
 class Reading:
     """How the ground is read: `read` blocks, and learns of a known one only its names.
 
+    It returns the known one itself when nothing changed.
+
     `find_valid` returns the id of the version that is valid now.
     """
 
@@ -64,15 +66,28 @@ class Upkeep:
     async def load(self, what: str = "") -> None:
         """Take over the ground that is valid, if it is another, or what it is newly taught."""
         async with self._turn:
-            known = self._free
-            if known is not None and what != ALIASES_CHANGED:
-                if await self._reading.find_valid() in {None, known.version_id}:
-                    return
-                known = None
-            free = await asyncio.to_thread(self._reading.read, known)
-            async with self._lock:
-                self._free = free
-            await self.renew()
+            if what == ALIASES_CHANGED or not await self._is_valid():
+                await self._read()
+
+    async def catch_up(self) -> None:
+        """Take over whatever changed while nobody listened: the version, or only its names."""
+        async with self._turn:
+            await self._read()
+
+    async def _is_valid(self) -> bool:
+        """Whether the ground there is, if any, is still the valid one."""
+        if self._free is None:
+            return False
+        return await self._reading.find_valid() in {None, self._free.version_id}
+
+    async def _read(self) -> None:
+        known = self._free
+        free = await asyncio.to_thread(self._reading.read, known)
+        if free is known:
+            return
+        async with self._lock:
+            self._free = free
+        await self.renew()
 
     async def renew(self) -> None:
         """Put the present closures and hour into the streets."""

@@ -3,12 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 
+from dispatch.errors import InvalidError
 from dispatch.ground.pasted import find_pasted
 from dispatch.ground.runtime import Ground
-from gis.datum import CoordinatesError, Datum
+from gis.datum import MOST_CHARACTERS, CoordinatesError, Datum
 from gis.geocode.candidate import CONFIDENT, Candidate, ReverseResult
 
 LonLat = tuple[float, float]
+
+#: No address is longer; what is, is a link or the whole text of somebody's message.
+MOST_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,22 @@ class Located:
 async def search(ground: Ground, text: str, datum: Datum | None = None) -> tuple[Candidate, ...]:
     """Return up to five candidates for a text, best first.
 
-    A text may be coordinates; `datum` says what they stand on. Raises CoordinatesError where
-    coordinates can't be right.
+    A text may be coordinates or a link with them, of up to `MOST_CHARACTERS`; `datum` says what
+    they stand on. Raises CoordinatesError where coordinates can't be right, InvalidError
+    `location.too_long` for words that are too many.
     """
-    return find_pasted(ground, text, datum) or await asyncio.to_thread(ground.geocoder.search, text)
+    pasted = find_pasted(ground, text, datum)
+    if pasted:
+        return pasted
+    check_words(text)
+    return await asyncio.to_thread(ground.geocoder.search, text)
+
+
+def check_words(text: str) -> None:
+    """Raise InvalidError `location.too_long` for more words than an address can have."""
+    if len(text) > MOST_WORDS:
+        most = {"most": MOST_WORDS, "most_pasted": MOST_CHARACTERS}
+        raise InvalidError("location.too_long", where="q", found=len(text), **most)
 
 
 async def reverse(ground: Ground, point: LonLat) -> ReverseResult:
@@ -47,7 +63,10 @@ async def locate_point(ground: Ground, point: LonLat) -> Located:
 
 
 async def locate_text(ground: Ground, text: str) -> Located:
-    """Return where the words point to; below the threshold it is unverified."""
+    """Return where the words point to; below the threshold it is unverified.
+
+    Raises InvalidError `location.too_long` as `search` does.
+    """
     try:
         candidates = await search(ground, text)
     except CoordinatesError:

@@ -9,7 +9,7 @@ from dispatch.db.idempotency import IdempotencyHeader
 from dispatch.db.session import ReadSessionDep, SessionDep
 from dispatch.errors import MissingError
 from dispatch.ground.checking import queue_check
-from dispatch.ground.locating import reverse, search
+from dispatch.ground.locating import check_words, reverse, search
 from dispatch.ground.outside import Outside
 from dispatch.ground.runtime import Ground
 from dispatch.ground.schemas import candidate_value, reverse_value
@@ -102,7 +102,7 @@ async def geocode(
     _: DutyRoom,
     ground: GroundDep,
     session: ReadSessionDep,
-    q: Annotated[str, Query(max_length=200)],
+    q: str,
     datum: Datum | None = None,
 ) -> dict[str, Any]:
     """Return up to five candidates for a text, best first; `datum` is about pasted coordinates."""
@@ -120,9 +120,10 @@ async def geocode_outside(
     ground: GroundDep,
     outside: OutsideDep,
     session: ReadSessionDep,
-    q: Annotated[str, Query(min_length=2, max_length=200)],
+    q: Annotated[str, Query(min_length=2)],
 ) -> dict[str, Any]:
     """Return what the outside geocoders find, within a second; empty where none is set up."""
+    check_words(q)
     candidates = await outside.search(ground.geocoder, q)
     teams = await read_teams(session)
     return {

@@ -49,6 +49,7 @@ class Ground:
     access: AccessFinder
     cover: Cover
     layers: dict[str, Layer]
+    aliases: tuple[Alias, ...]
 
     def under(self, closures: Sequence[Closure], hour: int) -> "Ground":
         """Return the ground with its streets under closures and at an hour of the day."""
@@ -103,12 +104,13 @@ def load_runtime(
     """Read the active ground and build what answers from it; blocks for a second or two.
 
     With a ground that is `known` only its names are learnt anew, in a third of that time, unless
-    another version has become active. Raises GisError `ground.none` when no ground was loaded.
+    another version has become active; without new ones it is returned itself. Raises GisError
+    `ground.none` when no ground was loaded.
     """
     engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            aliases = read_aliases(connection)
+            aliases = tuple(read_aliases(connection))
             if known is not None and find_active_version(connection) == known.version_id:
                 return _with_aliases(known, aliases)
             active = read_ground(connection)
@@ -118,12 +120,15 @@ def load_runtime(
     return _build(active, layers, aliases)
 
 
-def _with_aliases(known: Ground, aliases: Sequence[Alias]) -> Ground:
+def _with_aliases(known: Ground, aliases: tuple[Alias, ...]) -> Ground:
+    if aliases == known.aliases:
+        return known
     locator = GridLocator(known.data.grids, known.data.areas)
-    return replace(known, geocoder=make_geocoder(known.data, locator, aliases))
+    geocoder = make_geocoder(known.data, locator, aliases)
+    return replace(known, geocoder=geocoder, aliases=aliases)
 
 
-def _build(active: StoredGround, layers: dict[str, Layer], aliases: Sequence[Alias]) -> Ground:
+def _build(active: StoredGround, layers: dict[str, Layer], aliases: tuple[Alias, ...]) -> Ground:
     data = active.data
     settle(centre_lon(data))
     network = Network(data.roads, data.places, turns=data.turns)
@@ -139,6 +144,7 @@ def _build(active: StoredGround, layers: dict[str, Layer], aliases: Sequence[Ali
         access=AccessFinder(data.roads, data.grids, data.buildings),
         cover=_cover(data, grids, network),
         layers=layers,
+        aliases=aliases,
     )
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from dispatch.db.idempotency import IdempotencyHeader
 from dispatch.db.session import SessionDep
-from dispatch.ground.locating import Located, locate_point, locate_text
+from dispatch.ground.locating import MOST_WORDS, Located, locate_point, locate_text
 from dispatch.ground.routes import GroundDep
 from dispatch.ground.runtime import Ground
 from dispatch.incidents import service
@@ -80,5 +80,6 @@ async def _locate(ground: Ground, body: IncidentIn) -> Located:
     access = located.access
     if body.access and distance_m(body.point, body.access) <= MAX_ACCESS_M:
         access = body.access
-    label = body.location_text or located.label
+    is_name = 0 < len(body.location_text) <= MOST_WORDS
+    label = body.location_text if is_name else located.label
     return Located(located.point, label, None, verified=True, access=access)

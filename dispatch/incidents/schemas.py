@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from dispatch.incidents.rules import Source
+from gis.datum import MOST_CHARACTERS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -22,7 +23,7 @@ class IncidentIn(BaseModel):
 
     type: str = Field(max_length=40)
     source: Source
-    location_text: Annotated[Text, Field(max_length=200)] = ""
+    location_text: Annotated[Text, Field(max_length=MOST_CHARACTERS)] = ""
     point: LonLat | None = None
     access: LonLat | None = None
     priority: int | None = Field(default=None, ge=1, le=4)

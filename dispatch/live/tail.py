@@ -47,6 +47,10 @@ class GroundFollower(Protocol):
         """Take another ground, or what the notification says of it."""
         ...
 
+    async def catch_up(self) -> None:
+        """Take whatever changed while nobody listened."""
+        ...
+
     async def take(self, events: Sequence[Event]) -> None:
         """Take what the events change of it."""
         ...
@@ -127,7 +131,7 @@ class Tail:
             for channel in (EVENT_CHANNEL, POSITION_CHANNEL, JOB_CHANNEL, GROUND_CHANNEL):
                 await connection.execute(f"LISTEN {channel}".encode())
             self._woken.set()
-            await self._ground.load("")  # it may have changed while nobody listened
+            await self._ground.catch_up()
             async for notify in connection.notifies():
                 await self._receive(notify)
 

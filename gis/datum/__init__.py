@@ -9,7 +9,7 @@ from gis.datum.china import (
     wgs84_to_bd09,
     wgs84_to_gcj02,
 )
-from gis.datum.pasted import CoordinatesError, Pasted, read_pasted
+from gis.datum.pasted import MOST_CHARACTERS, CoordinatesError, Pasted, read_pasted
 from gis.datum.systems import (
     Datum,
     System,
@@ -20,6 +20,7 @@ from gis.datum.systems import (
 )
 
 __all__ = [
+    "MOST_CHARACTERS",
     "CoordinatesError",
     "Datum",
     "Pasted",

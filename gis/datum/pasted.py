@@ -67,6 +67,7 @@ _NAMED_DATUM = {
 }
 #: A pair without any mark or label counts as coordinates from this many decimals on.
 _LEAST_DECIMALS = 1
+#: Links with the names of everything on the way are this long, no longer.
 MOST_CHARACTERS = 2000
 
 

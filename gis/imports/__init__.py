@@ -1,6 +1,7 @@
 """Reading the files of any station: what they hold, what is wrong with them, what was mended."""
 
 from gis.check.report import Finding, Severity
+from gis.imports.apart import run_apart
 from gis.imports.mapping import FieldRule, LayerMapping, Mapping, load_mapping, parse_mapping
 from gis.imports.model import (
     Change,
@@ -29,4 +30,5 @@ __all__ = [
     "load_mapping",
     "parse_mapping",
     "read_station",
+    "run_apart",
 ]

@@ -74,16 +74,23 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[Delivery]:
     if not path.exists():
         raise FileError("file.missing", path=path.name)
     with tempfile.TemporaryDirectory(prefix="ground-") as folder:
-        opener = _Opener(Path(folder), limits)
+        root, packed = Path(folder, "files"), Path(folder, "packed")
+        root.mkdir()
+        opener = _Opener(root, packed, limits)
         opener.open(path)
-        yield Delivery(Path(folder), tuple(sorted(opener.names)))
+        yield Delivery(root, tuple(sorted(opener.names)))
 
 
 class _Opener:
-    """Copies files into a folder and counts what they come to."""
+    """Copies files into a folder and counts what they come to.
 
-    def __init__(self, root: Path, limits: Limits) -> None:
+    An archive becomes a folder of its name, so that a person knows what a.zip/b.shp is; `packed`
+    is where it lies while it is unpacked.
+    """
+
+    def __init__(self, root: Path, packed: Path, limits: Limits) -> None:
         self._root = root
+        self._packed = packed
         self._limits = limits
         self._bytes = 0
         self.names: set[str] = set()
@@ -116,16 +123,16 @@ class _Opener:
         target = self._place(name)
         if target is None:
             return
+        if target.suffix in _ARCHIVES:
+            self._unpack(stream, target, name, depth + 1)
+            return
         if target.suffix == ".gz":
             target = target.with_suffix("")
             with gzip.GzipFile(fileobj=stream) as unpacked:
                 self._copy(unpacked, target, name)
         else:
             self._copy(stream, target, name)
-        if target.suffix in _ARCHIVES:
-            self._unpack(target, name, depth + 1)
-        else:
-            self.names.add(target.relative_to(self._root).as_posix())
+        self.names.add(target.relative_to(self._root).as_posix())
 
     def _place(self, name: str) -> Path | None:
         """Return where a file goes, or None for what is only a trace of somebody's computer."""
@@ -153,17 +160,21 @@ class _Opener:
                 "archive.damaged", name=name, detail=str(error)[:_MOST_NAME]
             ) from error
 
-    def _unpack(self, archive: Path, name: str, depth: int) -> None:
+    def _unpack(self, stream: IO[bytes], folder: Path, name: str, depth: int) -> None:
         if depth > _DEPTH:
             raise RefusedError("archive.nested", name=name)
-        inner = f"{archive.relative_to(self._root).as_posix()}.d"
+        inner = folder.relative_to(self._root).as_posix()
+        folder.mkdir()
+        archive = self._packed / f"{depth}.zip"
+        self._packed.mkdir(exist_ok=True)
+        self._copy(stream, archive, name)
         try:
             with zipfile.ZipFile(archive) as pack:
                 members = [m for m in pack.infolist() if not m.filename.endswith("/")]
                 self._look_over(members)
                 for member in members:
-                    with pack.open(member) as stream:
-                        self._take(stream, f"{inner}/{_name_of(member)}", depth)
+                    with pack.open(member) as content:
+                        self._take(content, f"{inner}/{_name_of(member)}", depth)
         except _BROKEN as error:
             raise RefusedError(
                 "archive.damaged", name=name, detail=str(error)[:_MOST_NAME]

@@ -25,6 +25,7 @@ Rows = dict[str, list[Row]]
 _PREFIX = {
     "sections": "S",
     "roads": "R",
+    "turns": "T",
     "places": "P",
     "cameras": "C",
     "addresses": "D",
@@ -175,10 +176,11 @@ def _as_roads(rows: Sequence[Row], pieces: Sequence[Piece]) -> list[Row]:
         row = rows[piece.line]
         part[piece.line] += 1
         ends = {"from_node": names[piece.start], "to_node": names[piece.end]}
-        code = row.values.get("code")
+        whole = code = row.values.get("code")
         if code and count[piece.line] > 1:
             code = f"{code}-{part[piece.line]}"
-        made.append(replace(row, values={**row.values, **ends, "code": code}, shape=shape))
+        values = {**row.values, **ends, "code": code}
+        made.append(replace(row, values=values, shape=shape, whole=whole or ""))
     return made
 
 

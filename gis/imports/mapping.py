@@ -38,9 +38,6 @@ LON_LAT, LAT_LON = "lon_lat", "lat_lon"
 #: Where roads are cut: where an end meets a line, or wherever two lines cross.
 AT_ENDS, AT_CROSSINGS = "ends", "crossings"
 
-#: Findings a station may live with: the grid of a point stays certain, or nearly so.
-ACCEPTABLE = ("gap", "overlap", "outside", "shift_suspected")
-
 DEFAULT_SNAP_M = 0.5
 DEFAULT_SLIVER_M2 = 25.0
 #: A snap wider than this would move borders that people know.

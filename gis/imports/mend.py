@@ -83,6 +83,11 @@ def _made_valid(layer: str, row: Row) -> list[Change]:
     return [Change("made_valid", layer, row.code, place_of(after), params)]
 
 
+def _rebuilt(shape: BaseGeometry) -> BaseGeometry:
+    """Return a valid shape that is its shell without its holes."""
+    return shapely.make_valid(shape, method="structure", keep_collapsed=False)
+
+
 def _polygonal(shape: BaseGeometry) -> BaseGeometry:
     """Return only the areas of a shape."""
     parts = [p for p in shapely.get_parts(shape) if isinstance(p, Polygon | MultiPolygon)]
@@ -235,5 +240,6 @@ class _Sewing:
         for i in sorted(self._touched):
             row = self._level.rows[i]
             shape = to_lonlat(self._shapes[i])
-            row.shape = shape if shape.is_valid else _polygonal(shapely.make_valid(shape))
+            # a hole along the outline, by rounding: by its lines alone it would be filled again
+            row.shape = shape if shape.is_valid else _polygonal(_rebuilt(shape))
         self._touched.clear()

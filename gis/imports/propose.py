@@ -67,7 +67,7 @@ def _look(
     target = guess_target(file, layer, kind, list(table.columns)) if len(table) else ""
     base = _base(table, target, centre_of(present))
     placed = place(replace(table, findings=()), base, centre_of(present))
-    findings = [replace(finding, layer=target) for finding in table.findings]
+    findings = [replace(finding, layer=target or finding.layer) for finding in table.findings]
     findings += placed.table.findings
     rules: tuple[LayerMapping, ...] = ()
     if target:

@@ -14,7 +14,7 @@ from gis.imports.delivery import LIMITS
 from gis.imports.mapping import FieldRule, LayerMapping, as_text
 from gis.imports.table import Table, fault, notice, some
 from gis.layers import LAYERS
-from gis.model import AddressKind, GridKind, PlaceKind, RoadClass
+from gis.model import AddressKind, GridKind, PlaceKind, RoadClass, TurnRule
 
 #: What stands where a station says nothing. A field in neither table must be given.
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -37,6 +37,7 @@ DERIVED: dict[str, set[str]] = {
     "streets": {"orient", "seq"},
     "sections": {"code"},
     "roads": {"code", "width_m", "from_node", "to_node"},
+    "turns": {"code"},
     "places": {"code", "grid"},
     "cameras": {"code", "grid"},
     "addresses": {"code", "text"},
@@ -50,6 +51,7 @@ _CHOICES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("streets", "orient"): ("h", "v"),
     ("roads", "class"): tuple(kind.value for kind in RoadClass),
     ("roads", "oneway"): (-1, 0, 1),
+    ("turns", "rule"): tuple(rule.value for rule in TurnRule),
     ("places", "kind"): tuple(kind.value for kind in PlaceKind),
     ("addresses", "kind"): tuple(kind.value for kind in AddressKind),
 }
@@ -78,7 +80,8 @@ _MOST_TOLD = 20
 class Row:
     """One feature on its way into the ground: fields of its layer, shape in lon, lat.
 
-    `given` are the fields that came from the station.
+    `given` are the fields that came from the station; `whole` is the code of the road that a
+    row was cut out of, empty for everything else.
     """
 
     values: dict[str, Any]
@@ -86,6 +89,7 @@ class Row:
     file: str
     number: int
     given: frozenset[str]
+    whole: str = ""
 
     @property
     def code(self) -> str:

@@ -22,6 +22,7 @@ from gis.imports.readers import read
 from gis.imports.rows import make_rows
 from gis.imports.shift import find_shift
 from gis.imports.table import Table, fault
+from gis.imports.turns import fill_turns
 from gis.metric import measuring_at
 from gis.records import USUAL_LON, GroundData, from_rows
 
@@ -143,6 +144,8 @@ class _Reading:
         self._note(_near_misses(rows))
         rule = next((r for r in self._mapping.layers if r.cut == AT_CROSSINGS), None)
         rows["roads"] = derive.fill_roads(rows.get("roads", []), at_crossings=rule is not None)
+        rows["turns"], unplaced = fill_turns(rows.get("turns", []), rows["roads"])
+        self._note(unplaced)
         derive.fill_codes(rows)
         derive.fill_addresses(rows.get("addresses", []))
         self._note(derive.fill_owners(rows))

@@ -7,9 +7,6 @@ import pytest
 from duty import GUARD_S, Duty
 from sqlalchemy import text
 
-from dispatch.aliases.service import read_accepted
-from dispatch.ground.runtime import load_runtime
-
 pytestmark = pytest.mark.db
 
 POINT = [103.796, 25.492]
@@ -20,8 +17,7 @@ CORRECTION = {"typed": "老烟厂大门", "label": "烟草小区", "point": POIN
 async def no_aliases(duty: Duty) -> None:
     async with duty.app.state.sessions() as session, session.begin():
         await session.execute(text("TRUNCATE alias RESTART IDENTITY"))
-    state = duty.app.state
-    state.ground = await asyncio.to_thread(load_runtime, duty.url, read_accepted, state.ground)
+    await duty.app.state.upkeep.catch_up()
 
 
 async def labels(duty: Duty, words: str) -> list[str]:

@@ -54,6 +54,46 @@ async def test_an_amap_link_stands_on_gcj02(duty: Duty) -> None:
     assert candidate["point"] == pytest.approx(POINT, abs=1e-6)
 
 
+def long_link(characters: int) -> str:
+    """Return what a map program shares of a long way, of so many characters."""
+    link = f"https://uri.amap.com/marker?position={GCJ02}&name="
+    return link + "x" * (characters - len(link))
+
+
+@pytest.mark.parametrize("characters", [201, 2000])
+async def test_a_long_link_is_read(duty: Duty, characters: int) -> None:
+    (candidate,) = await found(duty, long_link(characters))
+    assert candidate["point"] == pytest.approx(POINT, abs=1e-6)
+
+
+async def test_a_report_may_hold_a_long_link(duty: Duty) -> None:
+    incident = await duty.report(location_text=long_link(1500))
+    assert incident["verified"]
+    assert incident["point"] == pytest.approx(POINT, abs=1e-6)
+    assert incident["label"] == f"{GCJ02} GCJ-02"
+
+
+async def test_a_long_link_beside_a_chosen_point_is_no_label(duty: Duty) -> None:
+    incident = await duty.report(location_text=long_link(1500), point=list(POINT))
+    assert incident["point"] == list(POINT)
+    assert "http" not in incident["label"]
+
+
+@pytest.mark.parametrize("text", [long_link(2001), "打架" * 101])
+@pytest.mark.parametrize("path", ["/api/geocode", "/api/geocode/outside"])
+async def test_what_is_longer_is_refused_in_words(duty: Duty, text: str, path: str) -> None:
+    answer = await (await duty.client()).get(path, params={"q": text})
+    assert (answer.status_code, answer.json()["code"]) == (422, "location.too_long")
+    params = {"found": len(text), "most": 200, "most_pasted": 2000}
+    assert answer.json()["params"] == params
+
+
+async def test_a_report_with_a_whole_message_as_its_place_is_refused(duty: Duty) -> None:
+    body = {"type": "fight", "source": "call110", "location_text": "打架" * 101}
+    answer = await duty.post("/incidents", body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "location.too_long")
+
+
 async def test_coarse_numbers_are_not_trusted(duty: Duty) -> None:
     (candidate,) = await found(duty, "103.79,25.48", datum="wgs84")
     assert (candidate["confidence"], candidate["uncertainty_m"]) == (0.6, 556.6)

@@ -9,19 +9,31 @@ from databases import GROUND
 #: The compound whose border moves.
 MOVED = "530302006001X01"
 _BY_M = -1.0
+#: Drawn out so far it lies over its neighbours: more than a sliver, so that a person must decide.
+_OVER_M = 30.0
 
 
 def make_survey(folder: Path) -> Path:
     """Write the delivery as a zip into a folder and return its path."""
+    return _zip(_redrawn(folder / "survey", _BY_M), folder / "survey.zip")
+
+
+def make_overlapping(folder: Path) -> Path:
+    """Write a delivery whose compound lies over others, in a folder; return its path."""
+    return _zip(_redrawn(folder / "over", _OVER_M), folder / "over.zip")
+
+
+def _redrawn(files: Path, by_m: float) -> Path:
+    """Copy the ground into a folder with the compound's border moved outwards, or inwards."""
     import geopandas  # noqa: PLC0415 - slow to start
 
-    files = Path(shutil.copytree(GROUND, folder / "survey"))
+    shutil.copytree(GROUND, files)
     grids = geopandas.read_file(files / "grids.shp")
     (row,) = grids.index[grids["code"] == MOVED]
-    moved = grids.loc[[row]].to_crs(4544).buffer(_BY_M, join_style="mitre").to_crs(grids.crs)
+    moved = grids.loc[[row]].to_crs(4544).buffer(by_m, join_style="mitre").to_crs(grids.crs)
     grids.loc[row, "geometry"] = moved.iloc[0]
     grids.to_file(files / "grids.shp", encoding="utf-8")
-    return _zip(files, folder / "survey.zip")
+    return files
 
 
 def make_faulty(folder: Path) -> Path:

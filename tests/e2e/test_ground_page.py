@@ -1,6 +1,8 @@
 """The administrator's page: upload, preview, confirm, and take back, seen on the console."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -8,9 +10,10 @@ from databases import Databases, fetch
 from playwright.async_api import Browser, Page, expect
 from serving import LiveServer
 
+from dispatch.worker.schedule import run_schedule
 from e2e.house import House
 from e2e.station import Station
-from e2e.survey import MOVED, make_faulty, make_survey
+from e2e.survey import MOVED, make_faulty, make_overlapping, make_survey
 from e2e.words import say
 
 #: Reading a delivery of a whole town takes this long on a busy machine.
@@ -21,6 +24,16 @@ _GRID = f"""async () => {{
   const grid = data.features.find((one) => one.properties.code === '{MOVED}');
   return JSON.stringify(grid.geometry.coordinates);
 }}"""
+_LOOKS_AT = """([lon, lat]) => {
+  const { map } = window.__patrolgrid;
+  const { lng, lat: middle } = map.getCenter();
+  return !map.isMoving() && map.getZoom() > 16 && Math.hypot(lng - lon, middle - lat) < 1e-5;
+}"""
+#: The next full minute that is not just about to begin, as a field of date and time takes it.
+_NEXT_MINUTE = """() => {
+  const at = new Date(Math.ceil((Date.now() + 3_000) / 60_000) * 60_000);
+  return new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}"""
 _SHOWS_VERSION = "(wanted) => window.__patrolgrid.store.state.value.ground === wanted"
 
 
@@ -104,14 +117,76 @@ async def _until_grid_is_not(page: Page, before: str) -> None:
     )
 
 
+async def test_a_click_on_a_finding_shows_its_place_on_the_map(
+    house: House, tmp_path: Path
+) -> None:
+    page = await _open(house)
+    async with page.expect_response("**/read", timeout=WORK_MS) as answered:
+        await _upload(page, make_overlapping(tmp_path))
+    findings = (await (await answered.value).json())["findings"]
+    assert [finding["code"] for finding in findings] == ["overlap", "outside"]
+    shown = page.get_by_test_id("findings").locator("li.error")
+    await expect(shown).to_have_count(2)
+    for finding in findings:
+        one = shown.filter(has_text=finding["text"]["zh"])
+        await expect(one).to_contain_text(finding["remedy"]["zh"])
+        await one.get_by_role("button").click()
+        await page.wait_for_function(_LOOKS_AT, arg=finding["place"])
+        await expect(page.locator(".place-marker")).to_have_count(1)
+
+
+async def test_a_version_waits_for_its_time_and_can_be_taken_back(
+    house: House, tmp_path: Path
+) -> None:
+    desk = await house.dispatcher()
+    page, first = await _open(house), _active(house)
+    await _upload(page, make_survey(tmp_path))
+    await page.get_by_test_id("activate-at").click()
+    await page.get_by_test_id("set").click()  # tomorrow morning, as it is proposed
+    state = page.locator(".card.scheduled").get_by_test_id("state")
+    await expect(state).to_have_text(say("ground.state.scheduled"), timeout=WORK_MS)
+    planned = page.locator(".card.scheduled")
+    (second,) = fetch(house.station.server.url, "SELECT id FROM ground_version WHERE NOT active")
+    version = page.get_by_test_id(f"version-{second.id}")
+
+    await planned.get_by_test_id("unschedule").click()
+    await expect(version.get_by_test_id("state")).to_have_text(say("ground.state.proposed"))
+    await version.get_by_test_id("plan").click()
+    await version.get_by_test_id("at").fill(await page.evaluate(_NEXT_MINUTE))
+    await version.get_by_test_id("set").click()
+    await expect(version.get_by_test_id("state")).to_have_text(say("ground.state.scheduled"))
+    assert _active(house) == first
+
+    async with _keeping_plans(house):
+        now = version.get_by_test_id("state")
+        await expect(now).to_have_text(say("ground.state.active"), timeout=WORK_MS)
+        await desk.page.wait_for_function(_SHOWS_VERSION, arg=second.id, timeout=WORK_MS)
+    assert _active(house) == second.id
+
+    await version.get_by_test_id("take-back").click()
+    await version.get_by_test_id("confirm").click()
+    old = page.get_by_test_id(f"version-{first}").get_by_test_id("state")
+    await expect(old).to_have_text(say("ground.state.active"), timeout=WORK_MS)
+    await desk.page.wait_for_function(_SHOWS_VERSION, arg=first, timeout=WORK_MS)
+
+
+@asynccontextmanager
+async def _keeping_plans(house: House) -> AsyncIterator[None]:
+    """Do what the worker does for planned versions."""
+    task = asyncio.create_task(run_schedule(house.station.server.url))
+    yield
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_a_file_that_is_cut_off_is_refused_with_what_to_do(
     house: House, tmp_path: Path
 ) -> None:
     page, before = await _open(house), _active(house)
     await _upload(page, make_faulty(tmp_path))
     await expect(page.get_by_test_id("verdict-refused")).to_be_visible(timeout=WORK_MS)
-    findings = page.get_by_test_id("findings")
-    await expect(findings.locator("li.error").first).to_be_visible()
+    findings = page.get_by_test_id("findings").locator("li.error")
+    await expect(findings.first).to_contain_text("cut.zip/grids.shp")
     await expect(page.get_by_test_id("activate-now")).to_have_count(0)
     assert _active(house) == before
 

@@ -1,7 +1,7 @@
 """Real server processes: killed and started again, and two of them on one database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from databases import fetch
 from duty import ADDRESS, GUARD_S
 from following import follow
 from serving import LiveServer
+from shapely import LineString
 
 from dispatch.live.model import Place
 from dispatch.security.guard import COOKIE
@@ -37,11 +38,23 @@ class _Room:
 
     async def report(self) -> dict[str, Any]:
         body = {"type": "fight", "source": "call110", "location_text": ADDRESS}
+        return await self.do("/api/incidents", body)
+
+    async def do(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"Idempotency-Key": str(uuid4())}
-        answer = await self.client.post("/api/incidents", json=body, headers=headers)
-        assert answer.status_code == 201, answer.text
-        incident: dict[str, Any] = answer.json()
-        return incident
+        answer = await self.client.post(path, json=body, headers=headers)
+        assert answer.status_code in {200, 201}, answer.text
+        value: dict[str, Any] = answer.json()
+        return value
+
+    async def look(self, address: str, incident_id: int) -> dict[str, Any]:
+        """Return what the server at an address says of a car that never moved, for an incident."""
+        path = f"{address}/api/incidents/{incident_id}/recommendation"
+        answer = await self.client.get(path, headers={"Cookie": self.cookie})
+        assert answer.status_code == 200, answer.text
+        cars = [c for c in answer.json()["candidates"] if c["kind"] == "patrol_car"]
+        found: dict[str, Any] = max(cars, key=lambda car: car["unit_id"])
+        return found
 
     async def last_place(self) -> Place:
         rows = await asyncio.to_thread(
@@ -89,6 +102,56 @@ async def test_two_servers_of_one_database_show_the_same(room: _Room) -> None:
         async with follow(room.server.address, room.cookie) as back:
             await back.hello(there.events[0]["cursor"])
         assert back.events == there.events[1:]
+    finally:
+        await asyncio.to_thread(second.close)
+
+
+def _along(route: LineString) -> list[tuple[float, float]]:
+    """Return a line along a part of a route, in lon, lat, which closes the roads it follows."""
+    ends = [route.interpolate(share, normalized=True) for share in (0.3, 0.5)]
+    return [(end.x, end.y) for end in ends]
+
+
+async def _until(see: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(GUARD_S):
+        while not await see():  # noqa: ASYNC110 - another process works
+            await asyncio.sleep(0.05)
+
+
+async def test_a_road_closed_at_one_server_is_closed_at_the_other(room: _Room) -> None:
+    second = LiveServer(room.server.url)
+    here, there = room.server.address, second.address
+    incident = await room.report()
+    car = await room.look(here, incident["id"])
+    path = f"/api/incidents/{incident['id']}/assignments"
+    sent = await room.do(path, {"unit_id": car["unit_id"]})
+    await room.do(f"/api/assignments/{sent['id']}/cancel", {"reason": "test"})
+    line = _along(LineString(sent["route"]["geometry"]["coordinates"]))
+    try:
+        await asyncio.to_thread(second.start)
+        assert await room.look(there, incident["id"]) == await room.look(here, incident["id"])
+        body = {"line": line, "bars": "everybody", "minutes": 60}
+        closure = await room.do("/api/closures", body)
+
+        async def both() -> list[dict[str, Any]]:
+            return [await room.look(address, incident["id"]) for address in (here, there)]
+
+        async def goes_round() -> bool:
+            one, other = await both()
+            return one == other and bool(other["eta_s"] > car["eta_s"] + 1)
+
+        await _until(goes_round)
+        lifted = await room.client.post(
+            f"{there}/api/closures/{closure['id']}/lift",
+            headers={"Cookie": room.cookie, "Idempotency-Key": str(uuid4())},
+        )
+        assert lifted.status_code == 204, lifted.text
+
+        async def goes_as_before() -> bool:
+            one, other = await both()
+            return one == other and bool(one["distance_m"] == car["distance_m"])
+
+        await _until(goes_as_before)
     finally:
         await asyncio.to_thread(second.close)
 

@@ -1,4 +1,4 @@
-"""OpenStreetMap files: roads and addresses, by libosmium.
+"""OpenStreetMap files: roads, addresses and turn restrictions, by libosmium.
 
 Tags: https://wiki.openstreetmap.org/wiki/Key:highway and Key:addr:*.
 """
@@ -12,11 +12,12 @@ import osmium
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from gis.imports.readers.restrictions import OSM_CRS, read_restrictions
 from gis.imports.readers.xml import find_xml_fault
 from gis.imports.table import Table, empty_table, fault
 
-ROADS, ADDRESSES = "roads", "addresses"
-LAYERS = (ROADS, ADDRESSES)
+ROADS, ADDRESSES, TURNS = "roads", "addresses", "turns"
+LAYERS = (ROADS, ADDRESSES, TURNS)
 _COLUMNS = {
     ROADS: ("highway", "name", "name:en", "oneway", "junction", "width", "access", "layer"),
     ADDRESSES: ("addr:street", "addr:housenumber", "addr:place", "addr:full", "name"),
@@ -26,33 +27,37 @@ _NO_ROADS = {"proposed", "construction", "abandoned", "razed", "platform", "rest
 _KEY = {ROADS: "highway", ADDRESSES: "addr:housenumber"}
 #: A district has some ten thousand nodes; this many fill the memory of a small server.
 _MOST_FEATURES = 2_000_000
-_OSM_CRS = "EPSG:4326"
 
 
 def read_osm(path: Path, file: str, layer: str) -> Table:
-    """Return the roads or the addresses of an .osm or .osm.pbf file; rows are OSM ids."""
+    """Return the roads, addresses or turns of an .osm or .osm.pbf file; rows are OSM ids."""
     if layer not in LAYERS:
         return empty_table(
             file, layer, fault("layer_missing", file=file, found=layer, expected=", ".join(LAYERS))
         )
     if path.suffix == ".osm" and (wrong := find_xml_fault(path, file, "osm")):
         return empty_table(file, layer, wrong)
-    columns: dict[str, list[Any]] = {name: [] for name in ("id", *_COLUMNS[layer])}
-    shapes: list[BaseGeometry] = []
     try:
-        for tags, number, shape in _features(path, layer):
-            columns["id"].append(number)
-            for name in _COLUMNS[layer]:
-                columns[name].append(tags.get(name))
-            shapes.append(shape)
-            if len(shapes) > _MOST_FEATURES:
-                most = _MOST_FEATURES
-                return empty_table(file, layer, fault("too_many_features", file=file, most=most))
+        return read_restrictions(path, file) if layer == TURNS else _read(path, file, layer)
     except (RuntimeError, ValueError, OSError) as error:
         detail = str(error)[:200]
         return empty_table(file, layer, fault("file_unreadable", file=file, detail=detail))
+
+
+def _read(path: Path, file: str, layer: str) -> Table:
+    columns: dict[str, list[Any]] = {name: [] for name in ("id", *_COLUMNS[layer])}
+    shapes: list[BaseGeometry] = []
+    for tags, number, shape in _features(path, layer):
+        columns["id"].append(number)
+        for name in _COLUMNS[layer]:
+            columns[name].append(tags.get(name))
+        shapes.append(shape)
+        if len(shapes) > _MOST_FEATURES:
+            return empty_table(
+                file, layer, fault("too_many_features", file=file, most=_MOST_FEATURES)
+            )
     rows = list(columns["id"])
-    return Table(file, layer, columns, np.array(shapes, dtype=object), rows, _OSM_CRS)
+    return Table(file, layer, columns, np.array(shapes, dtype=object), rows, OSM_CRS)
 
 
 def _features(path: Path, layer: str) -> Iterator[tuple[dict[str, str], int, BaseGeometry]]:

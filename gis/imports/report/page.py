@@ -31,7 +31,7 @@ def draw_report(result: ImportResult, present: GroundData | None, language: str)
     errors = [f for f in result.findings if f.severity is Severity.ERROR]
     warnings = [f for f in result.findings if f.severity is Severity.WARNING]
     layers = (
-        *_backdrop(result.ground or present, say("layer_grids")),
+        *_backdrop(result.ground or present, say("layer_grids" if result.ground else "layer_kept")),
         MapLayer(say("layer_changes"), _changes(result.changes, language), _CHANGES),
         MapLayer(render("report.warning", language), _marks(warnings, language), _WARNINGS),
         MapLayer(render("report.error", language), _marks(errors, language), _ERRORS),

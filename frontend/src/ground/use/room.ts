@@ -6,6 +6,7 @@ import { ApiError } from '../../shared/api/client';
 import { setGroundVersion } from '../../shared/api/endpoints';
 import type { Ground, Me, Point } from '../../shared/api/types';
 import * as api from '../api';
+import { useClock } from './clock';
 
 export type Tab = 'versions' | 'upload' | 'share';
 export type Busy = 'none' | 'sending' | 'reading' | 'proposing' | 'comparing' | 'exporting' | 'changing';
@@ -76,7 +77,10 @@ function createRoom(me: Me, ground: Ground) {
     if (before === undefined || !active.value || before === active.value.id) return;
     setGroundVersion(active.value.id);
     drawn.value += 1;
+    // what was compared with the version before says nothing any more
+    if (compared.value !== null) show(null, null);
   }
+  useClock(versions, refresh);
 
   function show(next: api.Diff | null, version: number | null): void {
     diff.value = next;

@@ -37,18 +37,18 @@ def names(path: Path) -> tuple[str, ...]:
 
 def test_an_archive_is_unpacked_under_its_name(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", {"x/b.SHP": b"1", "c.dbf": b"2"})
-    assert names(path) == ("a.zip.d/c.dbf", "a.zip.d/x/b.shp")
+    assert names(path) == ("a.zip/c.dbf", "a.zip/x/b.shp")
 
 
 def test_traces_of_other_systems_are_left_out(tmp_path: Path) -> None:
     files = {"__MACOSX/._a.shp": b"1", "._a.shp": b"1", ".DS_Store": b"1", "a.shp": b"1"}
-    assert names(archive(tmp_path / "a.zip", files)) == ("a.zip.d/a.shp",)
+    assert names(archive(tmp_path / "a.zip", files)) == ("a.zip/a.shp",)
 
 
 def test_names_in_gbk_are_read(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", {"AAAA.shp": b"1"})
     path.write_bytes(path.read_bytes().replace(b"AAAA", "网格".encode("gbk")))
-    assert names(path) == ("a.zip.d/网格.shp",)
+    assert names(path) == ("a.zip/网格.shp",)
 
 
 def test_side_files_come_along_with_a_shapefile(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_archives_in_archives_in_archives(tmp_path: Path) -> None:
     for number in (2, 3):
         inner = archive(tmp_path / f"{number}.zip", {f"{number}.zip": inner.read_bytes()})
     assert refused(tmp_path / "3.zip") == "archive.nested"
-    assert names(tmp_path / "2.zip") == ("2.zip.d/2.zip.d/a.shp",)
+    assert names(tmp_path / "2.zip") == ("2.zip/2.zip/a.shp",)
 
 
 def test_a_damaged_archive(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
 def test_what_is_refused_is_a_finding_of_import_and_proposal(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", {"../a.shp": b"1"})
     (finding,) = inspect(path).findings
-    assert (finding.code, finding.params) == ("archive_name", {"name": "'a.zip.d/../a.shp'"})
+    assert (finding.code, finding.params) == ("archive_name", {"name": "'a.zip/../a.shp'"})
     result = read_station(path, Mapping((LayerMapping("areas", "a.shp"),)), present=None)
     assert (result.findings, result.ground, result.ok) == ((finding,), None, False)
 

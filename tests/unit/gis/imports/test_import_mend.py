@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import station_files as files
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from shapely import Polygon
 
@@ -139,6 +139,8 @@ edges = st.floats(-0.2, 0.2)
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(edges, edges, edges, edges)
+# what is cut off K2 misses its border by less than a micrometre: a hole, all but its outline
+@example(0.125, 4.07497463772866e-07, 0.0, 0.0)
 def test_borders_drawn_a_hand_apart_always_come_together(
     tmp_path_factory: pytest.TempPathFactory, a: float, b: float, c: float, d: float
 ) -> None:

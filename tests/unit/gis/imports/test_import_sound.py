@@ -69,7 +69,7 @@ def test_roads_are_cut_where_they_meet_and_get_nodes(station: Path) -> None:
 
 def test_a_zip_of_the_folder_is_the_same(station: Path, tmp_path: Path) -> None:
     archive = zipped(station, tmp_path / "all.zip")
-    inner = replace_files(files.WHOLE, lambda name: f"all.zip.d/{name}")
+    inner = replace_files(files.WHOLE, lambda name: f"all.zip/{name}")
     assert ground_of(archive, inner) == ground_of(station)
 
 
@@ -77,7 +77,7 @@ def test_a_folder_of_zips_is_the_same(station: Path, tmp_path: Path) -> None:
     folder = tmp_path / "zips"
     folder.mkdir()
     zipped(station, folder / "x.ZIP")
-    inner = replace_files(files.WHOLE, lambda name: f"x.zip.d/{name}")
+    inner = replace_files(files.WHOLE, lambda name: f"x.zip/{name}")
     assert ground_of(folder, inner) == ground_of(station)
 
 
@@ -152,7 +152,7 @@ def test_a_kmz_is_a_zipped_kml(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.write(path, "doc.kml")
     (source,) = inspect(packed).sources
-    assert (source.file, source.count, source.geometry) == ("a.kmz.d/doc.kml", 1, "Polygon")
+    assert (source.file, source.count, source.geometry) == ("a.kmz/doc.kml", 1, "Polygon")
 
 
 def csv_places(station: Path, text: str, encoding: str = "utf-8") -> GroundData:
