@@ -16,10 +16,13 @@ from dispatch.jobs.tables import Job
 from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
+from dispatch.shifts.publishing import list_published
+from dispatch.shifts.service import list_call_offs
+from dispatch.swaps.deciding import list_open_changes
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-ENTITIES = ("unit", "incident", "assignment", "closure", "job")
+ENTITIES = ("unit", "incident", "assignment", "closure", "job", "swap", "calloff", "roster")
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -53,4 +56,7 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(assignment_change(assignment) for assignment in assignments),
         *(closure_change(closure) for closure in await list_active(session)),
         *(job_change(job) for job in jobs),
+        *await list_open_changes(session),
+        *await list_call_offs(session),
+        *await list_published(session),
     ]
