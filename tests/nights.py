@@ -55,7 +55,7 @@ class Nights:
             connection.execute(text(_FIT))
             connection.execute(text("UPDATE person SET weekdays = NULL, left_on = NULL"))
             rows = connection.execute(text("SELECT number, person_id FROM volunteer"))
-            self.people = dict(rows.tuples().all())
+            self.people = {row.number: row.person_id for row in rows}
             self.leaders = _leaders(connection)
             self.meeting = connection.execute(
                 text(
@@ -146,9 +146,11 @@ class Nights:
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
         engine = create_engine(self.url)
-        with engine.begin() as connection:
-            yield connection
-        engine.dispose()
+        try:
+            with engine.begin() as connection:
+                yield connection
+        finally:
+            engine.dispose()
 
 
 def _leaders(connection: Connection) -> dict[str, tuple[int, int]]:
