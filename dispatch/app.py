@@ -24,6 +24,9 @@ from dispatch.pages import mount_pages
 from dispatch.positions import routes as position_routes
 from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
+from dispatch.roster import answer_routes as roster_answer_routes
+from dispatch.roster import edit_routes as roster_edit_routes
+from dispatch.roster import routes as roster_routes
 from dispatch.security import routes as security_routes
 from dispatch.security import token_routes
 from dispatch.settings import Settings
@@ -55,6 +58,9 @@ ROUTERS = (
     swap_routes.router,
     attendance_routes.router,
     calendar_routes.router,
+    roster_routes.router,
+    roster_edit_routes.router,
+    roster_answer_routes.router,
     print_routes.router,
     job_routes.router,
     live_routes.router,

@@ -19,7 +19,7 @@ from dispatch.positions.board import PositionBoard
 from dispatch.positions.schemas import FixesIn
 from dispatch.positions.service import take_fixes
 from dispatch.security.guard import COOKIE, check_origin
-from dispatch.security.rules import DUTY_ROOM, FIELD, Identity
+from dispatch.security.rules import DUTY_ROOM, FIELD, Identity, Role
 from dispatch.security.service import find_identity
 from dispatch.snapshot import take_snapshot
 
@@ -50,6 +50,8 @@ def find_scope(identity: Identity) -> Scope | None:
         return Scope()
     if identity.role in FIELD and identity.unit_id is not None:
         return Scope(identity.unit_id)
+    if identity.role is Role.VOLUNTEER:
+        return Scope(volunteer=True)
     return None
 
 

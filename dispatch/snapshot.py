@@ -16,13 +16,14 @@ from dispatch.jobs.tables import Job
 from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
-from dispatch.shifts.publishing import list_published
+from dispatch.roster.reading import list_rosters
+from dispatch.roster.views import roster_change
 from dispatch.shifts.service import list_call_offs
 from dispatch.swaps.deciding import list_open_changes
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-ENTITIES = ("unit", "incident", "assignment", "closure", "job", "swap", "calloff", "roster")
+ENTITIES = ("unit", "incident", "assignment", "closure", "job", "roster", "swap", "calloff")
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -31,8 +32,7 @@ async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
         snapshot = Snapshot(await get_here(session), {entity: [] for entity in ENTITIES})
         for change in await _changes(session):
-            seen = scope.unit_id is None or scope.unit_id in change.unit_ids
-            if seen and change.value is not None:
+            if scope.sees(change) and change.value is not None:
                 snapshot.entities[change.entity].append(change.value)
         return snapshot
 
@@ -56,7 +56,7 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(assignment_change(assignment) for assignment in assignments),
         *(closure_change(closure) for closure in await list_active(session)),
         *(job_change(job) for job in jobs),
+        *(roster_change(roster) for roster in await list_rosters(session)),
         *await list_open_changes(session),
         *await list_call_offs(session),
-        *await list_published(session),
     ]

@@ -33,11 +33,9 @@ ADDRESS = "麒麟南路128号"
 WORDS_OF_NOWHERE = "哪里都不是"
 
 _CLEAN = """
-TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
+TRUNCATE roster, assignment, incident, incident_contact, contact_look, incident_counter,
     job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
-    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event,
-    roster, roster_squad, roster_place, roster_forbid, roster_version, swap, swap_option,
-    call_off, attendance
+    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event CASCADE
 """
 _RESET_UNITS = """
 UPDATE unit SET version = 1, status = CASE WHEN id IN ({off}) THEN 'out_of_service'

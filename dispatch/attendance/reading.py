@@ -13,9 +13,8 @@ from dispatch.attendance.rules import Mark, served_minutes
 from dispatch.attendance.tables import Attendance
 from dispatch.live.times import time_text
 from dispatch.people.tables import Person
-from dispatch.roster.life import Part, PlaceState
+from dispatch.roster.life import IN_FORCE, Part, PlaceState
 from dispatch.roster.tables import Roster, RosterPlace
-from dispatch.shifts.reading import IN_FORCE
 from dispatch.shifts.rules import Hours
 from dispatch.volunteers.tables import Volunteer
 

@@ -202,7 +202,7 @@ async def _keep(session: AsyncSession, actor: str, attendance: Attendance) -> No
     attendance.version += 1
     session.add(attendance)
     await session.flush()
-    seen = Change("notice", attendance.place_id, attendance.version, None)
+    seen = Change("notice", attendance.place_id, attendance.version, None, notice=True)
     await append_event(session, "attendance.changed", actor, [seen])
 
 

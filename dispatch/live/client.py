@@ -42,7 +42,7 @@ class Client:
         A client that has taken what came before keeps the list that it is given, as others do:
         it is then encoded once for all of them.
         """
-        seen = positions if self.scope.unit_id is None else self._own(positions)
+        seen = positions if self.scope.sees_all else self._own(positions)
         if not seen:
             return
         if self._positions:

@@ -42,7 +42,8 @@ class Cursor:
 class Change:
     """The new state of one entity, whole; `unit_ids` are the units allowed to see it.
 
-    `value` None means that the entity left the live state (a closed incident).
+    `value` None means that the entity left the live state (a closed incident). A `notice` names
+    nobody and volunteers see it too.
     """
 
     entity: str
@@ -50,6 +51,7 @@ class Change:
     version: int
     value: dict[str, Any] | None
     unit_ids: frozenset[int] = frozenset()
+    notice: bool = False
 
     def wire(self) -> dict[str, Any]:
         """Return the change as a client that may see it receives it."""
@@ -80,18 +82,30 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a client may see: everything, or what concerns one unit."""
+    """What a client may see: everything, what concerns one unit, or notices to volunteers."""
 
     unit_id: int | None = None
+    volunteer: bool = False
+
+    @property
+    def sees_all(self) -> bool:
+        """Return whether the scope is the duty room's."""
+        return self.unit_id is None and not self.volunteer
+
+    def sees(self, change: Change) -> bool:
+        """Return whether the scope holds an entity in its present state."""
+        if self.volunteer:
+            return change.notice
+        return self.unit_id is None or self.unit_id in change.unit_ids
 
     def sees_unit(self, unit_id: int) -> bool:
         """Return whether the scope holds the unit."""
-        return self.unit_id is None or self.unit_id == unit_id
+        return self.sees_all or self.unit_id == unit_id
 
     @property
     def sees_jobs(self) -> bool:
-        """Return whether the scope is the duty room's."""
-        return self.unit_id is None
+        """Return whether the scope holds what workers do."""
+        return self.sees_all
 
     def message(self, event: Event, epoch: str) -> bytes | None:
         """Return the event as this scope receives it, or None when it concerns others only."""
@@ -111,7 +125,7 @@ class Scope:
 
     def _changes(self, event: Event) -> list[dict[str, Any]]:
         if self.unit_id is None:
-            return [change.wire() for change in event.changes]
+            return [change.wire() for change in event.changes if self.sees(change)]
         if self.unit_id not in event.unit_ids:
             return []
         return [

@@ -58,4 +58,5 @@ def _stored(change: Change) -> dict[str, Any]:
         "version": change.version,
         "value": change.value,
         "unit_ids": sorted(change.unit_ids),
+        "notice": change.notice,
     }

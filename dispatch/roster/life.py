@@ -26,3 +26,28 @@ class PlaceState(StrEnum):
     STANDING = "standing"
     CALLED_OFF = "called_off"
     SWAPPED = "swapped"
+
+
+class Cause(StrEnum):
+    """Why somebody can't come to a night they had a place on."""
+
+    SICK = "sick"
+    NO_SHOW = "no_show"
+    CALLED_AWAY = "called_away"
+    OTHER = "other"
+
+
+#: What is in force, or was: nights that really happen.
+IN_FORCE = frozenset({RosterState.PUBLISHED, RosterState.ARCHIVED})
+#: The steps that a roster may take from where it stands.
+STEPS = {
+    RosterState.DRAFT: frozenset({RosterState.REVIEW}),
+    RosterState.REVIEW: frozenset({RosterState.DRAFT, RosterState.PUBLISHED}),
+    RosterState.PUBLISHED: frozenset[RosterState](),
+    RosterState.ARCHIVED: frozenset[RosterState](),
+}
+
+
+def may_become(state: str, following: RosterState) -> bool:
+    """Return whether a roster may take a step."""
+    return following in STEPS[RosterState(state)]

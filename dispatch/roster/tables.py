@@ -18,7 +18,8 @@ _PLACE_STATES = ", ".join(f"'{state}'" for state in PlaceState)
 class Roster(Base):
     """A roster of whole ISO weeks; `published` counts its published versions.
 
-    `findings` tell what it falls short of and how fair it is, as its last check found them.
+    `findings` tell what it falls short of and how fair it is, as its last check found them. A
+    draft that `revises_id` a published roster began from that one's version `base_number`.
     """
 
     __tablename__ = "roster"
@@ -27,6 +28,8 @@ class Roster(Base):
         CheckConstraint("first_night <= last_night", name="nights"),
         CheckConstraint("extract(isodow FROM first_night) = 1", name="monday"),
         CheckConstraint("extract(isodow FROM last_night) = 7", name="sunday"),
+        CheckConstraint("(revises_id IS NULL) = (base_number IS NULL)", name="revises"),
+        Index("uq_roster_revises_id", "revises_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +42,8 @@ class Roster(Base):
     findings: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     published: Mapped[int] = mapped_column(server_default="0")
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
+    base_number: Mapped[int | None]
     by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.clock_timestamp()

@@ -10,12 +10,9 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.people.tables import Person
-from dispatch.roster.life import Part, PlaceState, RosterState
+from dispatch.roster.life import IN_FORCE, Part, PlaceState
 from dispatch.roster.tables import Roster, RosterPlace, RosterSquad
 from gis.tables import GridRow, GroundVersion, PlaceRow
-
-#: Rosters whose nights are in force: those laid away were once, and count for the record.
-IN_FORCE = (RosterState.PUBLISHED, RosterState.ARCHIVED)
 
 SquadKey = tuple[int, date, str]
 

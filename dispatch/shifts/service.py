@@ -47,14 +47,15 @@ async def call_off(
 async def _call_off(
     session: AsyncSession, asker: Asker, place: RosterPlace, reason: CallOffReason
 ) -> CallOff:
-    roster = await lock_published(session, place.roster_id)
+    desk = asker.desk(session)
+    roster = await lock_published(desk, place.roster_id)
     await session.refresh(place)
     check_open(place, asker.hours)
-    place.state = PlaceState.CALLED_OFF
+    place.state, place.pinned = PlaceState.CALLED_OFF, False
     place.version += 1
     made = CallOff(place_id=place.id, reason=reason, version=1)
     session.add(made)
-    changed = await republish(session, roster, CALLED_OFF, asker.name)
+    changed = await republish(desk, roster, CALLED_OFF)
     change = call_off_change(made, place, asker.name)
     await append_event(session, "shift.called_off", asker.name, [change, changed])
     return made

@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import CATALOGUE, ConflictError
 from dispatch.live.outbox import append_event
+from dispatch.roster.desk import Desk
+from dispatch.roster.gather import as_place, gather
 from dispatch.roster.life import PlaceState
 from dispatch.roster.tables import Roster, RosterPlace
 from dispatch.shifts.publishing import lock_published, republish
 from dispatch.swaps.facts import Option, SwapFacts, read_swaps
 from dispatch.swaps.fitting import Outcome, judge
-from dispatch.swaps.problem import cell, read_published
 from dispatch.swaps.rules import OPEN, SwapState, SwapStep, next_state
 from dispatch.swaps.tables import Swap
 from dispatch.swaps.views import swap_changes
@@ -33,14 +34,14 @@ async def judge_option(session: AsyncSession, facts: SwapFacts) -> Outcome:
     if any(place.state != PlaceState.STANDING for place in places):
         raise ConflictError("swap.place_gone")
     roster = await session.get_one(Roster, facts.place.roster_id)
-    published = await read_published(session, roster)
+    known = await gather(session, roster)
     outcome = await asyncio.to_thread(
         judge,
-        published.problem,
-        published.roster,
-        cell(facts.place),
+        known.problem,
+        known.roster,
+        as_place(facts.place),
         str(option.row.person_id),
-        None if option.back is None else cell(option.back),
+        None if option.back is None else as_place(option.back),
     )
     if outcome.breaches:
         raise _broken(outcome)
@@ -61,10 +62,10 @@ def _broken(outcome: Outcome) -> ConflictError:
     return ConflictError(code if known else "swap.rule.other")
 
 
-async def carry_out(session: AsyncSession, facts: SwapFacts, *, by: str | None, actor: str) -> None:
+async def carry_out(desk: Desk, facts: SwapFacts, *, by: str | None) -> None:
     """Exchange the places of a swap that was judged; `by` is None where the rules decided."""
-    option, swap = get_agreed(facts), facts.swap
-    roster = await lock_published(session, facts.place.roster_id)
+    session, option, swap = desk.session, get_agreed(facts), facts.swap
+    roster = await lock_published(desk, facts.place.roster_id)
     swap.state = next_state(SwapState(swap.state), SwapStep.APPROVE)
     swap.decided_at, swap.decided_by = datetime.now(UTC), by
     _hand_over(session, facts.place, option.row.person_id)
@@ -72,14 +73,14 @@ async def carry_out(session: AsyncSession, facts: SwapFacts, *, by: str | None, 
     if option.back is not None:
         _hand_over(session, option.back, facts.place.person_id)
         gone.append(option.back.id)
-    changed = await republish(session, roster, SWAPPED, actor)
-    await append_event(session, "swap.done", actor, [*swap_changes(facts), changed])
-    await _end_others(session, gone, actor)
+    changed = await republish(desk, roster, SWAPPED)
+    await append_event(session, "swap.done", desk.actor, [*swap_changes(facts), changed])
+    await _end_others(session, gone, desk.actor)
 
 
 def _hand_over(session: AsyncSession, place: RosterPlace, person_id: int) -> None:
     """Let somebody else have a place: the row stays for the record, a new one stands."""
-    place.state = PlaceState.SWAPPED
+    place.state, place.pinned = PlaceState.SWAPPED, False
     place.version += 1
     session.add(
         RosterPlace(

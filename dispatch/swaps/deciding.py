@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.live.model import Change
 from dispatch.live.outbox import append_event
-from dispatch.security.rules import Identity
+from dispatch.shifts.asker import Asker
 from dispatch.swaps.carrying_out import carry_out, judge_option
 from dispatch.swaps.facts import read_swaps
 from dispatch.swaps.rules import OPEN, SwapState, SwapStep, next_state
@@ -27,7 +27,7 @@ async def list_open_changes(session: AsyncSession) -> list[Change]:
     return [change for facts in found for change in swap_changes(facts) if change.value]
 
 
-async def approve(session: AsyncSession, identity: Identity, swap_id: int) -> dict[str, Any]:
+async def approve(session: AsyncSession, decider: Asker, swap_id: int) -> dict[str, Any]:
     """Let a swap come about; approving again changes nothing.
 
     Raises MissingError `swap.unknown`, ConflictError `swap.not_agreed`, `swap.over`,
@@ -38,12 +38,11 @@ async def approve(session: AsyncSession, identity: Identity, swap_id: int) -> di
         next_state(SwapState(facts.swap.state), SwapStep.APPROVE)
         await judge_option(session, facts)
         facts.swap.version += 1
-        name = identity.display_name
-        await carry_out(session, facts, by=name, actor=name)
+        await carry_out(decider.desk(session), facts, by=decider.name)
     return swap_value(facts)
 
 
-async def refuse(session: AsyncSession, identity: Identity, swap_id: int) -> dict[str, Any]:
+async def refuse(session: AsyncSession, decider: Asker, swap_id: int) -> dict[str, Any]:
     """Refuse a swap that was agreed on: both keep what they have.
 
     Raises MissingError `swap.unknown`, ConflictError `swap.not_agreed`, `swap.over`.
@@ -52,7 +51,7 @@ async def refuse(session: AsyncSession, identity: Identity, swap_id: int) -> dic
     swap = facts.swap
     if swap.state != SwapState.REFUSED:
         swap.state = next_state(SwapState(swap.state), SwapStep.REFUSE)
-        swap.decided_at, swap.decided_by = datetime.now(UTC), identity.display_name
+        swap.decided_at, swap.decided_by = datetime.now(UTC), decider.name
         swap.version += 1
-        await append_event(session, "swap.refused", identity.display_name, swap_changes(facts))
+        await append_event(session, "swap.refused", decider.name, swap_changes(facts))
     return swap_value(facts)

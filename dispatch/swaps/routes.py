@@ -8,9 +8,9 @@ from fastapi.requests import HTTPConnection
 
 from dispatch.db.idempotency import IdempotencyHeader
 from dispatch.db.session import ReadSessionDep, SessionDep
-from dispatch.security.guard import DutyRoom, Management
+from dispatch.security.guard import DutyRoom
 from dispatch.settings import Settings
-from dispatch.shifts.asker import AskerDep
+from dispatch.shifts.asker import AskerDep, DeciderDep
 from dispatch.swaps import deciding, service
 from dispatch.swaps.schemas import OfferIn
 
@@ -70,12 +70,12 @@ async def list_open(_: DutyRoom, session: ReadSessionDep) -> list[dict[str, Any]
 
 
 @router.post("/swaps/{swap_id}/approve")
-async def approve(swap_id: int, identity: Management, session: SessionDep) -> dict[str, Any]:
+async def approve(swap_id: int, decider: DeciderDep, session: SessionDep) -> dict[str, Any]:
     """Let a swap come about."""
-    return await deciding.approve(session, identity, swap_id)
+    return await deciding.approve(session, decider, swap_id)
 
 
 @router.post("/swaps/{swap_id}/refuse")
-async def refuse(swap_id: int, identity: Management, session: SessionDep) -> dict[str, Any]:
+async def refuse(swap_id: int, decider: DeciderDep, session: SessionDep) -> dict[str, Any]:
     """Refuse a swap."""
-    return await deciding.refuse(session, identity, swap_id)
+    return await deciding.refuse(session, decider, swap_id)

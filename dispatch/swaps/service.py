@@ -14,6 +14,7 @@ from dispatch.errors import ConflictError, InvalidError, MissingError
 from dispatch.incidents.rules import mask_name
 from dispatch.live.outbox import append_event
 from dispatch.people.tables import Person
+from dispatch.roster.gather import as_place, gather
 from dispatch.roster.life import PlaceState, RosterState
 from dispatch.roster.tables import Roster, RosterPlace
 from dispatch.shifts.asker import Asker
@@ -22,7 +23,6 @@ from dispatch.shifts.service import check_open, get_own_place
 from dispatch.swaps.carrying_out import carry_out, judge_option
 from dispatch.swaps.facts import SwapFacts, read_swaps
 from dispatch.swaps.fitting import Fit, list_fits
-from dispatch.swaps.problem import cell, read_published
 from dispatch.swaps.rules import OPEN, Answer, SwapState, SwapStep, decided_by_rule, next_state
 from dispatch.swaps.schemas import OfferIn
 from dispatch.swaps.tables import Swap, SwapOption
@@ -75,7 +75,7 @@ async def offer(
     if known_id is not None:
         return own_value(await _get(session, known_id))
     place = await get_own_place(session, asker.identity, place_id)
-    await lock_published(session, place.roster_id)
+    await lock_published(asker.desk(session), place.roster_id)
     await session.refresh(place)
     check_open(place, asker.hours)
     fits = _chosen(await _find_fits(session, asker, place), body)
@@ -117,7 +117,7 @@ async def agree(
     if swap.needs_leader:
         await append_event(session, "swap.agreed", asker.name, swap_changes(facts))
     else:
-        await carry_out(session, facts, by=None, actor=asker.name)
+        await carry_out(asker.desk(session), facts, by=None)
     return request_value(facts, option.person_id)
 
 
@@ -195,14 +195,9 @@ async def _find_fits(
 ) -> list[tuple[Fit, RosterPlace | None]]:
     """Return who fits, with the row of the night they would give; it must not have begun."""
     roster = await session.get_one(Roster, place.roster_id)
-    published = await read_published(session, roster)
-    fits = await asyncio.to_thread(list_fits, published.problem, published.roster, cell(place))
-    rows = await session.scalars(
-        select(RosterPlace).where(
-            RosterPlace.roster_id == roster.id, RosterPlace.state == PlaceState.STANDING
-        )
-    )
-    row_of = {cell(row): row for row in rows}
+    known = await gather(session, roster)
+    fits = await asyncio.to_thread(list_fits, known.problem, known.roster, as_place(place))
+    row_of = {as_place(row): row for row in known.rows}
     now = datetime.now(UTC)
     paired = [(fit, None if fit.back is None else row_of[fit.back]) for fit in fits]
     return [

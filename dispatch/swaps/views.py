@@ -43,7 +43,7 @@ def swap_changes(facts: SwapFacts) -> list[Change]:
     value = swap_value(facts) if swap.state in OPEN else None
     return [
         Change("swap", swap.id, swap.version, value),
-        Change("notice", swap.id, swap.version, None),
+        Change("notice", swap.id, swap.version, None, notice=True),
     ]
 
 

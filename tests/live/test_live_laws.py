@@ -1,4 +1,4 @@
-"""Snapshot, then events, equals a fresh snapshot: for every kind of event and both scopes."""
+"""Snapshot, then events, equals a fresh snapshot: for every kind of event and each scope."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -7,11 +7,16 @@ from typing import Any
 import pytest
 from duty import ADDRESS, WORDS_OF_NOWHERE, Duty
 from following import Follower, follow
+from rostering import AGREED, NO_ROSTERS, Planner, fetch, run
 from sqlalchemy import text
 
 from dispatch.closures.service import end_due
+from dispatch.demo.cast import DEMO_VOLUNTEER
 from dispatch.jobs import course
 from dispatch.jobs.course import Attempt
+from dispatch.roster.gather import gather
+from dispatch.roster.keeping import keep_solved
+from dispatch.roster.reading import get_roster
 from dispatch.worker.housekeeping import erase_contacts
 
 pytestmark = pytest.mark.db
@@ -197,6 +202,81 @@ async def _cancel_job(stage: Stage) -> None:
     await stage.duty.do(f"/jobs/{await _queue(stage)}/cancel", by="leader")
 
 
+async def _draft_roster(stage: Stage) -> None:
+    await run(stage.duty, NO_ROSTERS, AGREED)
+    await Planner(stage.duty).draft()
+
+
+async def _discard_roster(stage: Stage) -> None:
+    await _draft_roster(stage)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    await (await stage.duty.client("leader")).delete(f"/api/rosters/{roster['id']}")
+
+
+async def _edit_roster(stage: Stage) -> None:
+    await run(stage.duty, NO_ROSTERS, AGREED)
+    planner = Planner(stage.duty)
+    await planner.man(await planner.draft())
+
+
+async def _review_roster(stage: Stage) -> None:
+    await _edit_roster(stage)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    await Planner(stage.duty).do(f"/{roster['id']}/review")
+
+
+async def _withdraw_roster(stage: Stage) -> None:
+    await _review_roster(stage)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    await Planner(stage.duty).do(f"/{roster['id']}/withdraw")
+
+
+async def _begin_solving(stage: Stage) -> None:
+    await _draft_roster(stage)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    await Planner(stage.duty).do(f"/{roster['id']}/solve", {"seconds": 5})
+
+
+async def _solve_roster(stage: Stage) -> None:
+    """The worker writes what it found; the job's own end comes after it."""
+    await _begin_solving(stage)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    sessions = stage.duty.app.state.sessions
+    (row,) = await fetch(stage.duty, "SELECT job_id FROM roster")
+    await course.begin(sessions, row.job_id)
+    async with sessions() as session, session.begin():
+        known = await gather(session, await get_roster(session, roster["id"]))
+        await keep_solved(session, roster["id"], known, known.roster)
+
+
+async def _publish_roster(stage: Stage) -> None:
+    await run(stage.duty, NO_ROSTERS, AGREED)
+    await Planner(stage.duty).by_hand()
+
+
+async def _publish_revision(stage: Stage) -> None:
+    await _publish_roster(stage)
+    planner = Planner(stage.duty)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    draft = await planner.do(f"/{roster['id']}/revise")
+    board = await planner.board(draft["id"])
+    place = next(one for one in board["places"] if one["part"] == "volunteer")
+    leader = await stage.duty.client("leader")
+    await leader.delete(f"/api/rosters/{draft['id']}/places/{place['id']}")
+    await planner.publish(draft["id"])
+
+
+async def _repair_roster(stage: Stage) -> None:
+    await _publish_roster(stage)
+    planner = Planner(stage.duty)
+    (roster,) = (await stage.duty.snapshot())["roster"]
+    board = await planner.board(roster["id"])
+    place = next(one for one in board["places"] if one["part"] == "volunteer")
+    absence = {"person_id": place["person_id"], "nights": [place["night"]], "cause": "sick"}
+    body = {"absence": absence, "gone": [], "new": []}
+    await planner.do(f"/{roster['id']}/repairs/confirm", body)
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -216,6 +296,15 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "unit.signed_on": (_sign_on,),
     "unit.signed_off": (_sign_off,),
     "incident.contact_erased": (_erase_contact,),
+    "roster.drafted": (_draft_roster,),
+    "roster.discarded": (_discard_roster,),
+    "roster.edited": (_edit_roster,),
+    "roster.solving": (_begin_solving,),
+    "roster.solved": (_solve_roster,),
+    "roster.in_review": (_review_roster,),
+    "roster.withdrawn": (_withdraw_roster,),
+    "roster.published": (_publish_roster, _publish_revision),
+    "roster.repaired": (_repair_roster,),
     "job.queued": (_queue_job, _give_job_back),
     "job.started": (_begin_job, _begin_job_again),
     "job.done": (_finish_job,),
@@ -242,13 +331,19 @@ async def test_snapshot_and_events_equal_a_fresh_snapshot(
     stage: Stage, kind: str, play: Play
 ) -> None:
     duty = stage.duty
-    accounts = ("dispatcher", duty.field_account(stage.car), duty.field_account(stage.other_car))
+    accounts = (
+        "dispatcher",
+        duty.field_account(stage.car),
+        duty.field_account(stage.other_car),
+        DEMO_VOLUNTEER,
+    )
     async with (
+        follow(duty.address, await duty.cookie(accounts[3])) as volunteer,
         follow(duty.address, await duty.cookie(accounts[0])) as room,
         follow(duty.address, await duty.cookie(accounts[1])) as officer,
         follow(duty.address, await duty.cookie(accounts[2])) as other,
     ):
-        followers = [await f.hello() for f in (room, officer, other)]
+        followers = [await f.hello() for f in (room, officer, other, volunteer)]
         await play(stage)
         place = await duty.last_place()
         for follower, account in zip(followers, accounts, strict=True):
@@ -300,3 +395,34 @@ async def test_an_officer_gets_no_word_of_the_caller(stage: Stage) -> None:
     officer = await _fresh(stage.duty, stage.duty.field_account(stage.car))
     incident = officer.state.entities["incident", stage.incident["id"]]
     assert incident["caller_masked"] == {"name": "王**", "phone": "138****1234"}
+
+
+async def test_a_volunteer_hears_of_published_rosters_only(stage: Stage) -> None:
+    duty = stage.duty
+    async with follow(duty.address, await duty.cookie(DEMO_VOLUNTEER)) as volunteer:
+        await volunteer.hello()
+        await _publish_roster(stage)
+        await volunteer.catch_up(await duty.last_place())
+        fresh = await _fresh(duty, DEMO_VOLUNTEER)
+    (row,) = await fetch(duty, "SELECT id, version, first_night, last_night FROM roster")
+    roster = {
+        "id": row.id,
+        "version": row.version,
+        "state": "published",
+        "first_night": row.first_night.isoformat(),
+        "last_night": row.last_night.isoformat(),
+        "published": 1,
+    }
+    assert volunteer.kinds == ["roster.published"]
+    assert volunteer.state.entities == fresh.state.entities == {("roster", row.id): roster}
+    assert volunteer.state.positions == {}
+
+
+async def test_a_volunteers_replay_holds_the_notices_only(stage: Stage) -> None:
+    duty = stage.duty
+    async with follow(duty.address, await duty.cookie(DEMO_VOLUNTEER)) as before:
+        cursor = (await before.hello()).state.cursor
+    await _publish_roster(stage)
+    async with follow(duty.address, await duty.cookie(DEMO_VOLUNTEER)) as again:
+        await again.hello(cursor)
+    assert again.kinds == ["roster.published"]

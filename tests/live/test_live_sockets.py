@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from duty import Duty
 from following import Follower, follow, until
+from rostering import fetch, run
 from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.engine import make_url
 from websockets.client import ClientProtocol
@@ -34,9 +35,16 @@ async def test_without_a_session_the_socket_is_closed(duty: Duty) -> None:
         assert await follower.closing_code() == 4401
 
 
-async def test_a_volunteer_may_follow_nothing(duty: Duty) -> None:
-    async with follow(duty.address, await duty.cookie("YJ-0001")) as follower:
+async def test_an_officer_without_a_unit_may_follow_nothing(duty: Duty) -> None:
+    (row,) = await fetch(
+        duty, "SELECT username, unit_id FROM account WHERE role = 'officer' LIMIT 1"
+    )
+    cookie = await duty.cookie(row.username)
+    unit = "UPDATE account SET unit_id = :unit WHERE username = :who"
+    await run(duty, unit, unit=None, who=row.username)
+    async with follow(duty.address, cookie) as follower:
         assert await follower.closing_code() == 4403
+    await run(duty, unit, unit=row.unit_id, who=row.username)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
