@@ -11,7 +11,9 @@ from dispatch import live_routes
 from dispatch.aliases import routes as alias_routes
 from dispatch.answers import add_error_answers
 from dispatch.assignments import routes as assignment_routes
+from dispatch.attendance import routes as attendance_routes
 from dispatch.background import running
+from dispatch.calendars import routes as calendar_routes
 from dispatch.closures import routes as closure_routes
 from dispatch.coverage import routes as coverage_routes
 from dispatch.ground import routes as ground_routes
@@ -28,9 +30,12 @@ from dispatch.roster import routes as roster_routes
 from dispatch.security import routes as security_routes
 from dispatch.security import token_routes
 from dispatch.settings import Settings
+from dispatch.shifts import routes as shift_routes
+from dispatch.swaps import routes as swap_routes
 from dispatch.units import routes as unit_routes
 from dispatch.versions import routes as version_routes
 from dispatch.versions import upload_routes
+from dispatch.volunteer_page import routes as volunteer_page_routes
 from dispatch.volunteers import routes as volunteer_routes
 
 ROUTERS = (
@@ -48,6 +53,11 @@ ROUTERS = (
     unit_routes.router,
     position_routes.router,
     volunteer_routes.router,
+    volunteer_page_routes.router,
+    shift_routes.router,
+    swap_routes.router,
+    attendance_routes.router,
+    calendar_routes.router,
     roster_routes.router,
     roster_edit_routes.router,
     roster_answer_routes.router,

@@ -4,6 +4,7 @@ A setting `foo` is read from `PATROL_FOO`; `DATABASE_URL` keeps its customary na
 """
 
 import os
+from datetime import time
 from functools import cache
 from pathlib import Path
 
@@ -54,6 +55,12 @@ class Settings(BaseSettings):
     upload_days: float = 7.0
     #: Jobs that ended are kept so many days, with their results.
     job_days: int = 30
+    #: From when to when volunteers' squads are out, on the station's clock; past midnight when
+    #: the end is the earlier of the two.
+    night_starts: time = time(20, 0)
+    night_ends: time = time(23, 0)
+    #: Swaps that keep every rule need no leader so many hours ahead; None: a leader sees each.
+    swap_auto_hours: float | None = Field(default=24.0, ge=0)
     #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
     worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.

@@ -18,10 +18,12 @@ from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
 from dispatch.roster.reading import list_rosters
 from dispatch.roster.views import roster_change
+from dispatch.shifts.service import list_call_offs
+from dispatch.swaps.deciding import list_open_changes
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-ENTITIES = ("unit", "incident", "assignment", "closure", "job", "roster")
+ENTITIES = ("unit", "incident", "assignment", "closure", "job", "roster", "swap", "calloff")
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -55,4 +57,6 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(closure_change(closure) for closure in await list_active(session)),
         *(job_change(job) for job in jobs),
         *(roster_change(roster) for roster in await list_rosters(session)),
+        *await list_open_changes(session),
+        *await list_call_offs(session),
     ]

@@ -25,10 +25,14 @@ STOP_GUARD_S = 20.0
 
 
 class LiveServer:
-    """`patrolgrid serve` on a free loopback port; the port stays the same over restarts."""
+    """`patrolgrid serve` on a free loopback port; the port stays the same over restarts.
 
-    def __init__(self, url: str) -> None:
+    `settings` are variables of its environment beside the test run's own.
+    """
+
+    def __init__(self, url: str, **settings: str) -> None:
         self.url = url
+        self._settings = settings
         self.port = _free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -40,7 +44,7 @@ class LiveServer:
             self._process = subprocess.Popen(
                 [COMMAND, "serve", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "DATABASE_URL": self.url},
+                env={**os.environ, **self._settings, "DATABASE_URL": self.url},
                 stdout=log,
                 stderr=log,
             )

@@ -4,6 +4,8 @@ from typing import Any
 
 from dispatch.aliases.tables import AliasRow
 from dispatch.assignments.tables import Assignment
+from dispatch.attendance.tables import Attendance
+from dispatch.calendars.tables import CalendarFeed
 from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.incidents.tables import Incident
@@ -12,6 +14,8 @@ from dispatch.live.tables import LiveEvent
 from dispatch.people.tables import Person
 from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
+from dispatch.shifts.tables import CallOff
+from dispatch.swaps.tables import Swap
 from dispatch.teams.tables import Team
 from dispatch.units.tables import Unit
 from dispatch.versions.tables import GroundUpload
@@ -22,7 +26,10 @@ __all__ = [
     "Account",
     "AliasRow",
     "Assignment",
+    "Attendance",
     "Base",
+    "CalendarFeed",
+    "CallOff",
     "GroundUpload",
     "IdempotencyKey",
     "Incident",
@@ -31,6 +38,7 @@ __all__ = [
     "Person",
     "RoadClosure",
     "Roster",
+    "Swap",
     "Team",
     "Unit",
     "Volunteer",

@@ -1,9 +1,8 @@
 """What a volunteer sees of the own person."""
 
 from datetime import date
-from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class Named(BaseModel):
@@ -21,9 +20,9 @@ class SquadOut(BaseModel):
 
 
 class VolunteerOut(BaseModel):
-    """A volunteer: where they belong and how long their training holds.
+    """A volunteer: where they belong, and how the three unified stand.
 
-    Rosters are not made yet, so there are no shifts and none is published.
+    The days are None where it has not been done.
     """
 
     display_name: str
@@ -32,5 +31,14 @@ class VolunteerOut(BaseModel):
     community: Named
     squad: SquadOut | None
     trained_until: date
-    shifts: tuple[()] = ()
-    roster_published: Literal[False] = False
+    uniform_until: date | None
+    rules_accepted_on: date | None
+    consented_on: date | None
+
+
+class ConsentIn(BaseModel):
+    """Whether somebody agrees to be a volunteer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    given: bool

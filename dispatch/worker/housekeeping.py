@@ -9,6 +9,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dispatch.attendance.service import forget_codes, mark_absent
+from dispatch.calendars.service import delete_revoked
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.db.session import SessionMaker, make_engine, make_session_maker
 from dispatch.incidents.rules import IncidentState
@@ -19,6 +21,9 @@ from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
+from dispatch.shifts.rules import make_hours
+from dispatch.shifts.service import settle_past
+from dispatch.swaps.carrying_out import expire_due
 from dispatch.versions.uploads import delete_expired
 
 logger = logging.getLogger(__name__)
@@ -101,6 +106,17 @@ async def delete_jobs(session: AsyncSession, settings: Settings) -> None:
     await session.execute(delete(QueuedJob).where(QueuedJob.ended_at < bound))
 
 
+async def keep_nights(session: AsyncSession, settings: Settings) -> None:
+    """End what is over with a night: offers, call-offs, codes; put down who did not come."""
+    hours = make_hours(settings)
+    today = hours.today(datetime.now(UTC))
+    await expire_due(session)
+    await settle_past(session, today)
+    await mark_absent(session, hours)
+    await forget_codes(session, today)
+    await delete_revoked(session)
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
@@ -110,6 +126,7 @@ JOBS: tuple[Job, ...] = (
     delete_keys,
     prune_events,
     delete_jobs,
+    keep_nights,
 )
 
 #: Who the event log names for what nobody in particular did.

@@ -18,7 +18,7 @@ async def test_every_page_asks_its_own_server_only_and_complains_of_nothing(hous
     await phone.until_map()
     volunteer = await house.phone()
     await house.enter(volunteer, "YJ-0002", "volunteer")
-    await expect(volunteer.get_by_test_id("roster-empty")).to_be_visible()
+    await expect(volunteer.get_by_test_id("nights-none")).to_be_visible()
 
     asked = house.watch.addresses
     assert house.watch.foreign == []

@@ -240,10 +240,12 @@ export interface Volunteer {
   number: string;
   community: Named;
   squad: { name: string } | null;
-  trained_until: string | null;
-  uniform_no: string | null;
-  shifts: unknown[];
-  roster_published: boolean;
+  uniform_no: string;
+  /** days, YYYY-MM-DD; null where it has not been done */
+  trained_until: string;
+  uniform_until: string | null;
+  rules_accepted_on: string | null;
+  consented_on: string | null;
 }
 
 /** One position a phone measured; `id` is made by the phone. */

@@ -1,0 +1,1 @@
+"""A volunteer's nights as a calendar feed under a secret address that can be revoked."""

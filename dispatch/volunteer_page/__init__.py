@@ -1,0 +1,1 @@
+"""The volunteer's page: nights, swaps, attendance and hours in one reading."""
