@@ -6,12 +6,15 @@ from dispatch.aliases.tables import AliasRow
 from dispatch.assignments.tables import Assignment
 from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
+from dispatch.duties.tables import DutyRosterRow
 from dispatch.incidents.tables import Incident
 from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
 from dispatch.people.tables import Person
 from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
+from dispatch.staff.tables import StaffUpload
+from dispatch.standing.tables import TeamFix
 from dispatch.teams.tables import Team
 from dispatch.units.tables import Unit
 from dispatch.versions.tables import GroundUpload
@@ -23,6 +26,7 @@ __all__ = [
     "AliasRow",
     "Assignment",
     "Base",
+    "DutyRosterRow",
     "GroundUpload",
     "IdempotencyKey",
     "Incident",
@@ -31,7 +35,9 @@ __all__ = [
     "Person",
     "RoadClosure",
     "Roster",
+    "StaffUpload",
     "Team",
+    "TeamFix",
     "Unit",
     "Volunteer",
     "include_name",
