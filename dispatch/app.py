@@ -25,6 +25,9 @@ from dispatch.recommend import routes as recommend_routes
 from dispatch.security import routes as security_routes
 from dispatch.security import token_routes
 from dispatch.settings import Settings
+from dispatch.staff import import_routes as staff_import_routes
+from dispatch.staff import routes as staff_routes
+from dispatch.standing import routes as standing_routes
 from dispatch.units import routes as unit_routes
 from dispatch.versions import routes as version_routes
 from dispatch.versions import upload_routes
@@ -45,6 +48,9 @@ ROUTERS = (
     unit_routes.router,
     position_routes.router,
     volunteer_routes.router,
+    staff_import_routes.router,
+    staff_routes.router,
+    standing_routes.router,
     print_routes.router,
     job_routes.router,
     live_routes.router,

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     upload_days: float = 7.0
     #: Jobs that ended are kept so many days, with their results.
     job_days: int = 30
+    #: Absences and wishes are deleted so many days after their day.
+    availability_days: int = 180
     #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
     worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.

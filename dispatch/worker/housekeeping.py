@@ -19,6 +19,8 @@ from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
+from dispatch.staff import imports as staff_imports
+from dispatch.staff.leaving import delete_past_days, end_memberships
 from dispatch.versions.uploads import delete_expired
 
 logger = logging.getLogger(__name__)
@@ -110,6 +112,9 @@ JOBS: tuple[Job, ...] = (
     delete_keys,
     prune_events,
     delete_jobs,
+    staff_imports.delete_expired,
+    end_memberships,
+    delete_past_days,
 )
 
 #: Who the event log names for what nobody in particular did.

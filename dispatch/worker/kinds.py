@@ -2,5 +2,6 @@
 
 from dispatch.ground.checking import GROUND_CHECK
 from dispatch.jobs.rules import JobKind
+from dispatch.standing.service import TEAMS_COMPOSE
 
-KINDS: tuple[JobKind, ...] = (GROUND_CHECK,)
+KINDS: tuple[JobKind, ...] = (GROUND_CHECK, TEAMS_COMPOSE)
