@@ -31,6 +31,9 @@ from dispatch.security import routes as security_routes
 from dispatch.security import token_routes
 from dispatch.settings import Settings
 from dispatch.shifts import routes as shift_routes
+from dispatch.staff import import_routes as staff_import_routes
+from dispatch.staff import routes as staff_routes
+from dispatch.standing import routes as standing_routes
 from dispatch.swaps import routes as swap_routes
 from dispatch.units import routes as unit_routes
 from dispatch.versions import routes as version_routes
@@ -61,6 +64,9 @@ ROUTERS = (
     roster_routes.router,
     roster_edit_routes.router,
     roster_answer_routes.router,
+    staff_import_routes.router,
+    staff_routes.router,
+    standing_routes.router,
     print_routes.router,
     job_routes.router,
     live_routes.router,

@@ -47,6 +47,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.hub = await open_hub(state.sessions)
     state.pool = ReadOnlyPool(engine)
     state.jobs = ChildJobs(url)
+    state.staff_jobs = ChildJobs(url, "dispatch.staff.work")
     upkeep = _make_upkeep(app, url)
     await upkeep.load()
     state.positions = PositionBoard(state.hub)

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     night_ends: time = time(23, 0)
     #: Swaps that keep every rule need no leader so many hours ahead; None: a leader sees each.
     swap_auto_hours: float | None = Field(default=24.0, ge=0)
+    #: Absences and wishes are deleted so many days after their day.
+    availability_days: int = 180
     #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
     worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.

@@ -20,10 +20,21 @@ from dispatch.roster.reading import list_rosters
 from dispatch.roster.views import roster_change
 from dispatch.shifts.service import list_call_offs
 from dispatch.swaps.deciding import list_open_changes
+from dispatch.teams.live import read_team_changes
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-ENTITIES = ("unit", "incident", "assignment", "closure", "job", "roster", "swap", "calloff")
+ENTITIES = (
+    "unit",
+    "incident",
+    "assignment",
+    "closure",
+    "job",
+    "team",
+    "roster",
+    "swap",
+    "calloff",
+)
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -59,4 +70,5 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(roster_change(roster) for roster in await list_rosters(session)),
         *await list_open_changes(session),
         *await list_call_offs(session),
+        *await read_team_changes(session),
     ]

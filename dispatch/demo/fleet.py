@@ -7,13 +7,13 @@ from itertools import islice
 from dispatch.demo.names import WORDS, duty_name
 from dispatch.demo.plan import (
     Community,
-    Part,
     PeoplePlan,
     PersonPlan,
     TeamPlan,
     community_of,
     list_communities,
 )
+from dispatch.people.rules import Duty
 from dispatch.units.rules import UnitKind
 from gis.model import Grid, Place, PlaceKind
 from gis.records import GroundData
@@ -64,8 +64,8 @@ class _Town:
 def plan_fleet(ground: GroundData, people: PeoplePlan) -> list[UnitPlan]:
     """Return the units, in the order of their kinds."""
     town = _town(ground)
-    officers = _members(people.street_teams, Part.PATROL_OFFICER)
-    auxiliaries = _members(people.street_teams, Part.PATROL_AUXILIARY)
+    officers = _members(people.street_teams, Duty.PATROL_OFFICER)
+    auxiliaries = _members(people.street_teams, Duty.PATROL_AUXILIARY)
     streets = [team.street for team in people.street_teams if team.street]
     units = [
         *_cars(town, officers, auxiliaries),
@@ -132,8 +132,8 @@ def _ebikes(
 def _foot_teams(town: _Town, teams: list[TeamPlan]) -> Iterator[UnitPlan]:
     """Yield the foot teams: the community officer with an auxiliary, from a group's office."""
     for community, team in zip(town.communities, teams, strict=True):
-        officers = _members([team], Part.COMMUNITY_OFFICER)
-        auxiliaries = _members([team], Part.AUXILIARY)
+        officers = _members([team], Duty.COMMUNITY_OFFICER)
+        auxiliaries = _members([team], Duty.AUXILIARY)
         yield UnitPlan(
             call_sign=_call_sign(UnitKind.FOOT_TEAM, community=community.name),
             kind=UnitKind.FOOT_TEAM,
@@ -163,7 +163,7 @@ def _grid_members(town: _Town, teams: list[TeamPlan]) -> Iterator[UnitPlan]:
     """Yield the grid members: a group's cadre in every community, then a compound's guard."""
     for number, places in enumerate((town.offices, town.compounds), start=1):
         for community, team in zip(town.communities, teams, strict=True):
-            members = _members([team], Part.GRID_MEMBER)
+            members = _members([team], Duty.GRID_MEMBER)
             person = next(member for member in members if member.grid in places)
             grid = str(person.grid)
             yield UnitPlan(
@@ -176,7 +176,7 @@ def _grid_members(town: _Town, teams: list[TeamPlan]) -> Iterator[UnitPlan]:
             )
 
 
-def _members(teams: Sequence[TeamPlan], part: Part) -> Iterator[PersonPlan]:
+def _members(teams: Sequence[TeamPlan], part: Duty) -> Iterator[PersonPlan]:
     return (person for team in teams for person in team.members if person.duty is part)
 
 

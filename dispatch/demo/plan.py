@@ -6,11 +6,11 @@ teams 1+1+2+N, 200 volunteer police. Everything is drawn from one seed.
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from itertools import cycle
 from random import Random
 
 from dispatch.demo.names import WORDS, FullName, NameMaker
+from dispatch.people.rules import Duty
 from gis.model import Grid, GridKind, PlaceKind
 from gis.records import GroundData
 
@@ -21,27 +21,12 @@ SQUADS_PER_COMMUNITY = 4
 VOLUNTEERS = 200
 
 
-class Part(StrEnum):
-    """What somebody does in a team; also the duty kept with the person."""
-
-    STATION_LEADER = "station_leader"
-    COMMUNITY_OFFICER = "community_officer"
-    GOVERNANCE_HEAD = "governance_head"
-    AUXILIARY = "auxiliary"
-    GRID_MEMBER = "grid_member"
-    DEPUTY_LEADER = "deputy_leader"
-    PATROL_OFFICER = "patrol_officer"
-    PATROL_AUXILIARY = "patrol_auxiliary"
-    MERCHANT = "merchant"
-    VOLUNTEER = "volunteer"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class PersonPlan:
     """A person; `grid` is the small grid a grid member answers for. Equal only to itself."""
 
     name: FullName
-    duty: Part
+    duty: Duty
     community: str | None = None
     grid: str | None = None
 
@@ -129,7 +114,7 @@ def plan_people(ground: GroundData, today: date) -> PeoplePlan:
     """Return the people of the station; training dates count from `today`."""
     names = NameMaker(Random(SEED))  # noqa: S311 - a demonstration, no secret
     communities = list_communities(ground)
-    deputies = cycle([PersonPlan(names.make(), Part.DEPUTY_LEADER) for _ in range(DEPUTY_LEADERS)])
+    deputies = cycle([PersonPlan(names.make(), Duty.DEPUTY_LEADER) for _ in range(DEPUTY_LEADERS)])
     plan = PeoplePlan()
     plan.teams += [_community_team(community, names) for community in communities]
     plan.teams += [
@@ -138,6 +123,23 @@ def plan_people(ground: GroundData, today: date) -> PeoplePlan:
     ]
     plan.volunteers = _volunteers(communities, names, today)
     return plan
+
+
+def list_answers(people: PeoplePlan, ground: GroundData) -> list[tuple[TeamPlan, PersonPlan, str]]:
+    """Return who answers for which grid, in which team: every grid of the ground once."""
+    streets: dict[str, list[str]] = {}
+    for grid in ground.grids:
+        streets.setdefault(grid.street or "", []).append(grid.code)
+    answers: list[tuple[TeamPlan, PersonPlan, str]] = []
+    for team in people.teams:
+        for member in team.members:
+            grids = [member.grid] if member.grid else []
+            if member.duty is Duty.COMMUNITY_OFFICER and team.community:
+                grids = [team.community]
+            if member.duty is Duty.PATROL_OFFICER and team.street:
+                grids = sorted(streets[team.street])
+            answers += [(team, member, grid) for grid in grids]
+    return answers
 
 
 def _inside(grids: dict[str, Grid], community: str, kind: GridKind) -> tuple[str, ...]:
@@ -152,13 +154,13 @@ def _inside(grids: dict[str, Grid], community: str, kind: GridKind) -> tuple[str
 def _community_team(community: Community, names: NameMaker) -> TeamPlan:
     """Return a team 1+1+1+2+N: N are those who answer for the community's small grids."""
     parts = [
-        Part.STATION_LEADER,
-        Part.COMMUNITY_OFFICER,
-        Part.GOVERNANCE_HEAD,
-        Part.AUXILIARY,
-        Part.AUXILIARY,
+        Duty.STATION_LEADER,
+        Duty.COMMUNITY_OFFICER,
+        Duty.GOVERNANCE_HEAD,
+        Duty.AUXILIARY,
+        Duty.AUXILIARY,
     ]
-    answered = (*community.groups, *community.compounds, *community.markets)
+    answered = dict.fromkeys((*community.groups, *community.compounds, *community.markets))
     return TeamPlan(
         code=f"T-{community.code[-3:]}",
         name=WORDS["teams"]["community"].format(name=community.name),
@@ -167,7 +169,7 @@ def _community_team(community: Community, names: NameMaker) -> TeamPlan:
         members=(
             *(PersonPlan(names.make(), part, community.code) for part in parts),
             *(
-                PersonPlan(names.make(), Part.GRID_MEMBER, community.code, grid)
+                PersonPlan(names.make(), Duty.GRID_MEMBER, community.code, grid)
                 for grid in answered
             ),
         ),
@@ -177,10 +179,10 @@ def _community_team(community: Community, names: NameMaker) -> TeamPlan:
 def _street_team(code: str, name: str, deputy: PersonPlan, names: NameMaker) -> TeamPlan:
     """Return a team 1+1+2+N: N are merchants; a deputy leader has several streets."""
     parts = [
-        Part.PATROL_OFFICER,
-        Part.PATROL_AUXILIARY,
-        Part.PATROL_AUXILIARY,
-        *[Part.MERCHANT] * MERCHANTS_PER_STREET,
+        Duty.PATROL_OFFICER,
+        Duty.PATROL_AUXILIARY,
+        Duty.PATROL_AUXILIARY,
+        *[Duty.MERCHANT] * MERCHANTS_PER_STREET,
     ]
     return TeamPlan(
         code=f"T-{code}",
@@ -199,7 +201,7 @@ def _volunteers(communities: list[Community], names: NameMaker, today: date) -> 
         ordinal = squads["ordinals"][index // len(communities) % SQUADS_PER_COMMUNITY]
         volunteers.append(
             VolunteerPlan(
-                person=PersonPlan(names.make(), Part.VOLUNTEER, community.code),
+                person=PersonPlan(names.make(), Duty.VOLUNTEER, community.code),
                 number=f"YJ-{index + 1:04}",
                 uniform_no=f"U-{index + 1:04}",
                 squad=squads["name"].format(community=community.name, ordinal=ordinal),

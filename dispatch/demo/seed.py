@@ -1,9 +1,8 @@
 """Writing the demonstration's people, teams, units and accounts: once, in one transaction."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import chain
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from geoalchemy2.shape import from_shape
@@ -13,16 +12,23 @@ from sqlalchemy import Connection, func, insert, select, text
 from dispatch.demo.cast import CHAIRS
 from dispatch.demo.fleet import UnitPlan, plan_fleet
 from dispatch.demo.names import WORDS
-from dispatch.demo.plan import PeoplePlan, PersonPlan, plan_people
-from dispatch.people.tables import Person
+from dispatch.demo.particulars import (
+    list_persons,
+    plan_particulars,
+    plan_readiness,
+    plan_wishes,
+)
+from dispatch.demo.plan import PeoplePlan, PersonPlan, list_answers, plan_people
+from dispatch.people.tables import Absence, PartnerWish, Person
 from dispatch.security.rules import Role
 from dispatch.security.tables import Account
-from dispatch.teams.tables import Team, TeamMember
+from dispatch.teams.tables import GridAnswer, Team, TeamMember
 from dispatch.units.rules import POLICE_KINDS, UnitStatus
 from dispatch.units.tables import Unit
 from dispatch.volunteers.tables import Squad, Volunteer
 from gis.ground import read_ground
 from gis.layers import SRID_STORE
+from gis.records import GroundData
 
 #: Held while seeding, so that two processes can't both find the station empty.
 _SEED_LOCK = 7_610_002
@@ -65,11 +71,13 @@ def seed_station(connection: Connection) -> SeedSummary:
 
 def _seed(connection: Connection) -> None:
     ground = read_ground(connection).data
-    people = plan_people(ground, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    people = plan_people(ground, today)
     fleet = plan_fleet(ground, people)
     person_ids = _insert_people(connection, people)
-    _insert_teams(connection, people, person_ids)
-    _insert_volunteers(connection, people, person_ids)
+    _insert_teams(connection, people, ground, person_ids)
+    _insert_volunteers(connection, people, person_ids, today)
+    _insert_wishes(connection, people, person_ids, today)
     unit_ids = _insert_units(connection, fleet)
     accounts = [
         *_chair_accounts(),
@@ -85,16 +93,23 @@ def _count(connection: Connection, table: type[Any]) -> int:
 
 def _insert_people(connection: Connection, people: PeoplePlan) -> _PersonIds:
     """Insert everybody once, though a deputy leader is in several teams; return ids."""
-    members = chain.from_iterable(team.members for team in people.teams)
-    persons = list(dict.fromkeys([*members, *(v.person for v in people.volunteers)]))
+    persons = list_persons(people)
+    particulars = plan_particulars(people)
     rows = [
-        {"name": str(person.name), "duty": person.duty, "community_code": person.community}
+        {
+            "name": str(person.name),
+            "duty": person.duty,
+            "community_code": person.community,
+            **asdict(particulars[person]),
+        }
         for person in persons
     ]
     return dict(zip(persons, _insert_sorted(connection, Person, rows), strict=True))
 
 
-def _insert_teams(connection: Connection, people: PeoplePlan, person_ids: _PersonIds) -> None:
+def _insert_teams(
+    connection: Connection, people: PeoplePlan, ground: GroundData, person_ids: _PersonIds
+) -> None:
     rows = [
         {
             "code": team.code,
@@ -111,9 +126,17 @@ def _insert_teams(connection: Connection, people: PeoplePlan, person_ids: _Perso
         for person in team.members
     ]
     connection.execute(insert(TeamMember), members)
+    id_of = {team.code: team_id for team_id, team in zip(team_ids, people.teams, strict=True)}
+    answers = [
+        {"grid_code": grid, "person_id": person_ids[person], "team_id": id_of[team.code]}
+        for team, person, grid in list_answers(people, ground)
+    ]
+    connection.execute(insert(GridAnswer), answers)
 
 
-def _insert_volunteers(connection: Connection, people: PeoplePlan, person_ids: _PersonIds) -> None:
+def _insert_volunteers(
+    connection: Connection, people: PeoplePlan, person_ids: _PersonIds, today: date
+) -> None:
     squads = {v.squad: v.person.community for v in people.volunteers}
     rows = [{"name": name, "community_code": community} for name, community in squads.items()]
     squad_ids = dict(zip(squads, _insert_sorted(connection, Squad, rows), strict=True))
@@ -124,10 +147,33 @@ def _insert_volunteers(connection: Connection, people: PeoplePlan, person_ids: _
             "uniform_no": volunteer.uniform_no,
             "squad_id": squad_ids[volunteer.squad],
             "trained_until": volunteer.trained_until,
+            **asdict(plan_readiness(volunteer, index, today)),
         }
-        for volunteer in people.volunteers
+        for index, volunteer in enumerate(people.volunteers)
     ]
     connection.execute(insert(Volunteer), volunteers)
+
+
+def _insert_wishes(
+    connection: Connection, people: PeoplePlan, person_ids: _PersonIds, today: date
+) -> None:
+    wishes = plan_wishes(people, today)
+    partners = [
+        {"person_id": person_ids[person], "partner_id": person_ids[partner], "wanted": wanted}
+        for person, partner, wanted in wishes.partners
+    ]
+    connection.execute(insert(PartnerWish), partners)
+    absences = [
+        {
+            "person_id": person_ids[away.person],
+            "kind": away.kind,
+            "first_day": away.first_day,
+            "last_day": away.last_day,
+            "by": str(away.person.name),
+        }
+        for away in wishes.away
+    ]
+    connection.execute(insert(Absence), absences)
 
 
 def _insert_units(connection: Connection, fleet: list[UnitPlan]) -> list[int]:

@@ -8,6 +8,7 @@ from dispatch.attendance.tables import Attendance
 from dispatch.calendars.tables import CalendarFeed
 from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
+from dispatch.duties.tables import DutyRosterRow
 from dispatch.incidents.tables import Incident
 from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
@@ -15,6 +16,8 @@ from dispatch.people.tables import Person
 from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
 from dispatch.shifts.tables import CallOff
+from dispatch.staff.tables import StaffUpload
+from dispatch.standing.tables import TeamFix
 from dispatch.swaps.tables import Swap
 from dispatch.teams.tables import Team
 from dispatch.units.tables import Unit
@@ -30,6 +33,7 @@ __all__ = [
     "Base",
     "CalendarFeed",
     "CallOff",
+    "DutyRosterRow",
     "GroundUpload",
     "IdempotencyKey",
     "Incident",
@@ -38,8 +42,10 @@ __all__ = [
     "Person",
     "RoadClosure",
     "Roster",
+    "StaffUpload",
     "Swap",
     "Team",
+    "TeamFix",
     "Unit",
     "Volunteer",
     "include_name",

@@ -27,6 +27,7 @@ class Person(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(server_default="1")
     name: Mapped[str]
     duty: Mapped[str]
     community_code: Mapped[str | None]

@@ -15,6 +15,7 @@ class Team(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(server_default="1")
     code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
     community_code: Mapped[str | None] = mapped_column(unique=True)

@@ -19,10 +19,11 @@ MOST_WAITING = 4
 
 
 class ChildJobs:
-    """Runs jobs of dispatch.versions.work one after the other, each in a new process."""
+    """Runs the jobs of a module one after the other, each in a new process."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, module: str = "dispatch.versions.work") -> None:
         self._url = url
+        self._module = module
         self._turn = asyncio.Lock()
         self._waiting = 0
 
@@ -45,7 +46,7 @@ class ChildJobs:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "dispatch.versions.work",
+            self._module,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=os.environ | {"DATABASE_URL": self._url},

@@ -53,14 +53,14 @@ JOBS: dict[str, Callable[..., Any]] = {
 }
 
 
-def main() -> None:
+def serve(jobs: dict[str, Callable[..., Any]], url: str) -> None:
     """Do the job that stdin names; an error that a person can act on is an answer too."""
     give_way()
     order = orjson.loads(sys.stdin.buffer.read())
-    engine = create_engine(os.environ["DATABASE_URL"])
+    engine = create_engine(url)
     try:
         with engine.begin() as connection:
-            answer: dict[str, Any] = {"value": JOBS[order["job"]](connection, **order["params"])}
+            answer: dict[str, Any] = {"value": jobs[order["job"]](connection, **order["params"])}
     except (GisError, PatrolError) as error:
         answer = {"code": error.code, "params": error.params}
     finally:
@@ -69,4 +69,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serve(JOBS, os.environ["DATABASE_URL"])

@@ -23,6 +23,8 @@ from dispatch.security.tables import AccessToken, AccountSession, SignInFailure,
 from dispatch.settings import Settings
 from dispatch.shifts.rules import make_hours
 from dispatch.shifts.service import settle_past
+from dispatch.staff import imports as staff_imports
+from dispatch.staff.leaving import delete_past_days, end_memberships
 from dispatch.swaps.carrying_out import expire_due
 from dispatch.versions.uploads import delete_expired
 
@@ -127,6 +129,9 @@ JOBS: tuple[Job, ...] = (
     prune_events,
     delete_jobs,
     keep_nights,
+    staff_imports.delete_expired,
+    end_memberships,
+    delete_past_days,
 )
 
 #: Who the event log names for what nobody in particular did.

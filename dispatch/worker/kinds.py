@@ -3,5 +3,6 @@
 from dispatch.ground.checking import GROUND_CHECK
 from dispatch.jobs.rules import JobKind
 from dispatch.roster.solving import ROSTER_REPAIR, ROSTER_SOLVE
+from dispatch.standing.service import TEAMS_COMPOSE
 
-KINDS: tuple[JobKind, ...] = (GROUND_CHECK, ROSTER_SOLVE, ROSTER_REPAIR)
+KINDS: tuple[JobKind, ...] = (GROUND_CHECK, TEAMS_COMPOSE, ROSTER_SOLVE, ROSTER_REPAIR)

@@ -9,7 +9,7 @@ from dispatch.demo.cast import DEMO_OFFICER, DEMO_UNIT, DEMO_VOLUNTEER, DISPATCH
 from dispatch.demo.seed import SeedSummary, seed_station
 from dispatch.people.tables import Person
 from dispatch.security.tables import Account
-from dispatch.teams.tables import Team, TeamMember
+from dispatch.teams.tables import GridAnswer, Team, TeamMember
 from dispatch.units.tables import Unit
 from dispatch.volunteers.tables import Squad, Volunteer
 from gis.tables import GridRow
@@ -74,6 +74,24 @@ def test_teams_have_their_exact_parts_and_some_more(connection: Connection) -> N
         more = counted.pop("grid_member" if code in communities else "merchant")
         assert more >= 1
         assert counted == (ONE_TEAM_OF_A_COMMUNITY if code in communities else ONE_TEAM_OF_A_STREET)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_every_grid_has_one_who_answers_and_is_in_the_team(connection: Connection) -> None:
+    answered = Counter(connection.execute(select(GridAnswer.grid_code)).scalars())
+    grids = connection.execute(select(GridRow.code)).scalars()
+    assert answered == Counter(dict.fromkeys(grids, 1))
+    strangers = connection.execute(
+        select(func.count())
+        .select_from(GridAnswer)
+        .where(
+            ~exists().where(
+                TeamMember.team_id == GridAnswer.team_id,
+                TeamMember.person_id == GridAnswer.person_id,
+            )
+        )
+    ).scalar_one()
+    assert strangers == 0
 
 
 @pytest.mark.usefixtures("seeded")

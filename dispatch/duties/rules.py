@@ -1,0 +1,1 @@
+"""What a duty roster asks for."""

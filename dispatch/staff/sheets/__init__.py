@@ -1,0 +1,1 @@
+"""Offices' files of people: read with findings by cell, and written. Pure."""

@@ -1,0 +1,1 @@
+"""Composing the standing teams: the problem from the database, pins, proposals, acceptance."""
