@@ -18,7 +18,7 @@ CHOICES_FILE = Path(__file__).parent / "patrols.toml"
 class StopChoices:
     """What is visited, how often, for how long and what a visit is worth."""
 
-    visits_from_shares: tuple[float, ...]
+    most_visits: int
     gap_min: int
     least_stay_min: int
     most_stay_min: int
@@ -52,6 +52,9 @@ class Choices:
     kinds: frozenset[UnitKind]
     break_from_hours: float
     break_min: int
+    used_share: float
+    way_min: float
+    balance_price: int
     stops: StopChoices
     watch: WatchChoices
 
@@ -63,13 +66,12 @@ def get_choices() -> Choices:
         data = tomllib.load(file)
     weights = {get_type(code).code: float(weight) for code, weight in data["types"].items()}
     stops, teams = data["stops"], data["teams"]
-    shares = tuple(stops.pop("visits_from_shares"))
-    kinds = frozenset(PlaceKind(kind) for kind in stops.pop("key_places"))
+    key_places = frozenset(PlaceKind(kind) for kind in stops.pop("key_places"))
+    kinds = frozenset(UnitKind(kind) for kind in teams.pop("kinds"))
     return Choices(
         risk=RiskSettings(weights, Guards(**data["guards"])),
-        kinds=frozenset(UnitKind(kind) for kind in teams["kinds"]),
-        break_from_hours=teams["break_from_hours"],
-        break_min=teams["break_min"],
-        stops=StopChoices(visits_from_shares=shares, key_places=kinds, **stops),
+        kinds=kinds,
+        stops=StopChoices(key_places=key_places, **stops),
         watch=WatchChoices(**data["watch"]),
+        **teams,
     )

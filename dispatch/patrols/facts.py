@@ -58,7 +58,7 @@ def facts_value(facts: Facts) -> Json:
     return {
         "stops": [_stop_value(stop) for stop in problem.stops],
         "teams": [_team_value(team) for team in problem.teams],
-        "travel_s": {mode: _packed(times) for mode, times in problem.travel_s.items()},
+        "travel_s": {mode.value: _packed(times) for mode, times in problem.travel_s.items()},
         "clock_s": problem.clock_s,
         "balance": asdict(problem.balance) if problem.balance else None,
         "travel_price": problem.travel_price,

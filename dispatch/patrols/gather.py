@@ -13,7 +13,7 @@ from dispatch.patrols.clock import Clock
 from dispatch.patrols.facts import Facts, LonLat
 from dispatch.patrols.plan.cover import Residents
 from dispatch.patrols.plan.predict import History
-from dispatch.patrols.plan.problem import Floats, Problem, StopKind, Team, whole_seconds
+from dispatch.patrols.plan.problem import Balance, Floats, Problem, StopKind, Team, whole_seconds
 from dispatch.patrols.records import (
     Crew,
     read_assessment,
@@ -30,9 +30,14 @@ from dispatch.patrols.risk.model import DAY_H, Grids
 from dispatch.patrols.risk.score import Assessment, Risk, score
 from dispatch.patrols.terrain import find_blind_spots, find_hot_spots, list_grids, make_grids
 from dispatch.patrols.wishes import (
+    GridWish,
+    Load,
     Wish,
     community_of,
+    fair_share,
     make_team,
+    measure_load,
+    share_out,
     wish_for_grids,
     wish_for_places,
     wish_for_spots,
@@ -126,8 +131,11 @@ def gather_night(
     """Return the problem of a window, with everything it takes to plan and to explain it."""
     risk = measure_risk(connection, streets, wanted, clock, choices)
     crews = read_crews(connection, choices.kinds, wanted.unit_ids)
-    wishes = [*_wishes(streets, risk, wanted, choices)]
-    facts = _facts(streets, wishes, crews, wanted, clock, choices)
+    load = measure_load(len(crews), wanted.length_s, choices)
+    wishes = _wishes(streets, risk, load, choices)
+    facts = _facts(streets, wishes, crews, load, choices)
+    problem = replace(facts.problem, clock_s=clock.second_of_day(wanted.starts_at))
+    facts = replace(facts, problem=problem)
     return Gathered(
         facts,
         read_history(connection, clock, wanted.starts_at),
@@ -161,30 +169,44 @@ def _mix(evidence: Evidence, grids: Grids, at_h: float) -> Floats:
     return fit_mix(evidence, at_h - LEARN_DAYS * DAY_H, at_h)
 
 
-def _wishes(streets: Streets, risk: WindowRisk, wanted: Wanted, choices: Choices) -> list[Wish]:
+def _wishes(streets: Streets, risk: WindowRisk, load: Load, choices: Choices) -> list[Wish]:
     data, stops = streets.data, choices.stops
-    grids = list_grids(data)
-    inner = [grid.geometry.representative_point() for grid in grids]
-    points = [streets.road_to((point.x, point.y)) for point in inner]
-    reasons = [
-        explain(risk.evidence, grid.code, risk.start_h, risk.assessment) for grid in grids
-    ]
     key = [place for place in data.places if place.kind in stops.key_places]
     doors = [streets.road_to((place.geometry.x, place.geometry.y)) for place in key]
     return [
-        *wish_for_grids(grids, points, risk.shares, reasons, stops, wanted.length_s),
-        *_spots(streets, risk, wanted, choices),
-        *wish_for_places(key, doors, stops, wanted.length_s),
+        *wish_for_grids(_grid_wishes(streets, risk, load), stops, load.length_s),
+        *_spots(streets, risk, load, choices),
+        *wish_for_places(key, doors, stops, load.length_s),
     ]
 
 
-def _spots(streets: Streets, risk: WindowRisk, wanted: Wanted, choices: Choices) -> list[Wish]:
+def _grid_wishes(streets: Streets, risk: WindowRisk, load: Load) -> list[GridWish]:
+    grids = list_grids(streets.data)
+    inner = [grid.geometry.representative_point() for grid in grids]
+    return [
+        GridWish(
+            grid,
+            streets.road_to((point.x, point.y)),
+            float(share),
+            visits,
+            explain(risk.evidence, grid.code, risk.start_h, risk.assessment),
+        )
+        for grid, point, share, visits in zip(
+            grids, inner, risk.shares, share_out(risk.shares, load), strict=True
+        )
+    ]
+
+
+def _spots(streets: Streets, risk: WindowRisk, load: Load, choices: Choices) -> list[Wish]:
     stops = choices.stops
     weighed = risk.evidence.incidents.where(risk.evidence.weight > 0)
+    recent = weighed.where(
+        (weighed.moments_h < risk.at_h)
+        & (weighed.moments_h >= risk.at_h - stops.hot_spot_days * DAY_H)
+        & ~weighed.found_by_patrol
+    )
     hot = find_hot_spots(
-        weighed,
-        risk.at_h,
-        days=stops.hot_spot_days,
+        recent.points_m,
         within_m=stops.hot_spot_radius_m,
         least=stops.hot_spot_incidents,
         most=stops.most_hot_spots,
@@ -196,14 +218,14 @@ def _spots(streets: Streets, risk: WindowRisk, wanted: Wanted, choices: Choices)
         beyond_m=stops.blind_spot_m,
         most=stops.most_blind_spots,
     )
-    found = []
+    found: list[Wish] = []
     for kind, spots in ((StopKind.HOT_SPOT, hot), (StopKind.BLIND_SPOT, blind)):
         placed = []
         for spot in spots:
             chain = streets.locator.find_chain(*spot.point)
             if chain is not None:
                 placed.append((spot, streets.grids[chain.owner], streets.road_to(spot.point)))
-        found += wish_for_spots(kind, placed, stops, wanted.length_s)
+        found += wish_for_spots(kind, placed, stops, load.length_s)
     return found
 
 
@@ -211,27 +233,27 @@ def _facts(
     streets: Streets,
     wishes: Sequence[Wish],
     crews: Sequence[Crew],
-    wanted: Wanted,
-    clock: Clock,
+    load: Load,
     choices: Choices,
 ) -> Facts:
     homes = [crew.home for crew in crews]
     points = (*(wish.sight.point for wish in wishes), *homes)
     stops = tuple(
-        replace(
-            wish.stop, place=place, area=community_of(streets.grids, wish.sight.grid_code)
-        )
+        replace(wish.stop, place=place, area=community_of(streets.grids, wish.sight.grid_code))
         for place, wish in enumerate(wishes)
     )
     teams: tuple[Team, ...] = tuple(
-        make_team(crew, len(wishes) + number, wanted.length_s, choices)
+        make_team(crew, len(wishes) + number, load.length_s, choices)
         for number, crew in enumerate(crews)
     )
     problem = Problem(
         stops,
         teams,
         streets.times_s(points, list(Mode)),
-        clock_s=clock.second_of_day(wanted.starts_at),
+        balance=Balance(
+            fair_share(len(teams), load, sum(stop.visits for stop in stops), choices),
+            choices.balance_price,
+        ),
     )
     return Facts(
         problem,

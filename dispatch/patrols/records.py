@@ -3,8 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
+from geoalchemy2.shape import to_shape
 from sqlalchemy import Connection, func, select
 
 from dispatch.closures.rules import MODES_BARRED, Bars
@@ -20,7 +22,6 @@ from dispatch.patrols.risk.score import Assessment
 from dispatch.patrols.tables import Patrol, PatrolEvent, PatrolPlan, PatrolStop, PatrolWeight
 from dispatch.units.rules import MODE_OF_KIND, UnitKind, UnitStatus
 from dispatch.units.tables import Unit, UnitPosition
-from geoalchemy2.shape import to_shape
 from gis.locate import GridLocator
 from gis.metric import to_metres
 from gis.model import Mode
@@ -103,7 +104,9 @@ def read_assessment(connection: Connection, clock: Clock, now: datetime) -> Asse
         .order_by(PatrolEvent.id)
     )
     return Assessment(
-        weights=tuple(ManualWeight(code, factor, clock.hours(end)) for code, factor, end in weights),
+        weights=tuple(
+            ManualWeight(code, factor, clock.hours(end)) for code, factor, end in weights
+        ),
         events=tuple(
             Event(kind, frozenset(codes), clock.hours(start), clock.hours(end), factor)
             for kind, codes, start, end, factor in events
@@ -115,9 +118,7 @@ def read_crews(
     connection: Connection, kinds: Collection[UnitKind], unit_ids: Sequence[int] | None
 ) -> list[Crew]:
     """Return the units that can go on patrol: those on duty, or those named, by id."""
-    wanted = (
-        Unit.status != UnitStatus.OUT_OF_SERVICE if unit_ids is None else Unit.id.in_(unit_ids)
-    )
+    wanted = Unit.status != UnitStatus.OUT_OF_SERVICE if unit_ids is None else Unit.id.in_(unit_ids)
     rows = connection.execute(
         select(Unit, UnitPosition.lon, UnitPosition.lat)
         .with_only_columns(
@@ -179,6 +180,6 @@ def read_closures(connection: Connection, at: datetime) -> list[Closure]:
     return [Closure(to_shape(line), MODES_BARRED[Bars(bars)]) for line, bars in rows]
 
 
-def _lonlat(point: object) -> LonLat:
+def _lonlat(point: Any) -> LonLat:
     shape = to_shape(point)
     return (shape.x, shape.y)

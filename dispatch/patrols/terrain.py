@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from dispatch.patrols.risk.model import Floats, Grids, Incidents, Ints
+from dispatch.patrols.risk.model import Floats, Grids, Ints
 from gis.locate import GridLocator
 from gis.metric import to_lonlat, to_metres
 from gis.model import Grid, GridKind
@@ -44,14 +44,16 @@ def make_grids(data: GroundData, locator: GridLocator) -> Grids:
     grids = list_grids(data)
     number = {grid.code: at for at, grid in enumerate(grids)}
     lattice = _lattice(data)
-    chains = locator.locate_many(*to_lonlat(lattice).T)
+    lons, lats = to_lonlat(lattice).T
+    chains = locator.locate_many(lons, lats)
     owners = np.array([number.get(chain.owner, -1) if chain else -1 for chain in chains])
     bare = np.setdiff1d(np.arange(len(grids)), owners)
     inner = [to_metres(grids[at].geometry.representative_point()) for at in bare]
     points = np.concatenate([lattice[owners >= 0], shapely.get_coordinates(inner).reshape(-1, 2)])
     owner: Ints = np.concatenate([owners[owners >= 0], bare]).astype(np.int64)
     counts = np.bincount(owner, minlength=len(grids))
-    return Grids(tuple(number), counts * LATTICE_M**2, points, owner)
+    areas: Floats = counts.astype(np.float64) * LATTICE_M**2
+    return Grids(tuple(number), areas, points, owner)
 
 
 def find_blind_spots(
@@ -60,9 +62,9 @@ def find_blind_spots(
     """Return the corners farthest from every camera, the farthest first, well apart."""
     if not len(corners_m) or not most:
         return []
-    away_m = (
-        KDTree(cameras_m).query(corners_m)[0] if len(cameras_m) else np.full(len(corners_m), np.inf)
-    )
+    away_m = np.full(len(corners_m), np.inf)
+    if len(cameras_m):
+        away_m = np.asarray(KDTree(cameras_m).query(corners_m)[0])
     order = np.argsort(-away_m, kind="stable")
     chosen = _apart(corners_m, order[away_m[order] > beyond_m], most)
     lonlat = to_lonlat(corners_m)
@@ -71,16 +73,12 @@ def find_blind_spots(
     ]
 
 
-def find_hot_spots(
-    incidents: Incidents, at_h: float, *, days: int, within_m: float, least: int, most: int
-) -> list[Spot]:
-    """Return where so many reported incidents of the last days lie together, most first."""
-    recent = (incidents.moments_h < at_h) & (incidents.moments_h >= at_h - days * 24)
-    points = incidents.where(recent & ~incidents.found_by_patrol).points_m
+def find_hot_spots(points: Floats, *, within_m: float, least: int, most: int) -> list[Spot]:
+    """Return where so many of the incidents (n, 2) lie together, most first, well apart."""
     if not len(points):
         return []
     tree = KDTree(points)
-    counts = np.array([len(near) for near in tree.query_ball_point(points, within_m)])
+    counts = np.asarray(tree.query_ball_point(points, within_m, return_length=True))
     order = np.argsort(-counts, kind="stable")
     chosen = _apart(points, order[counts[order] >= least], most)
     lonlat = to_lonlat(points)

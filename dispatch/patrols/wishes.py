@@ -35,21 +35,58 @@ class Wish:
     sight: Sight
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How long the window is, and how many visits the teams can make in it."""
+
+    length_s: int
+    visits: int
+
+
+def measure_load(teams: int, length_s: int, choices: Choices) -> Load:
+    """Return what so many teams can do: a part of the time is for whatever else comes."""
+    stay_s = (choices.stops.least_stay_min + choices.stops.most_stay_min) / 2 * MINUTE_S
+    each = length_s * choices.used_share / (stay_s + choices.way_min * MINUTE_S)
+    return Load(length_s, min(choices.stops.most_visits, int(teams * each)))
+
+
+def fair_share(teams: int, load: Load, visits: int, choices: Choices) -> float:
+    """Return the share of a shift that each team is out when all share so many visits evenly."""
+    stay_s = (choices.stops.least_stay_min + choices.stops.most_stay_min) / 2 * MINUTE_S
+    work_s = visits * (stay_s + choices.way_min * MINUTE_S)
+    return min(1.0, work_s / max(1, teams * load.length_s))
+
+
+def share_out(shares: Floats, load: Load) -> list[int]:
+    """Return how many of the visits each grid gets, at least one: whole ones, then remainders."""
+    exact = shares * load.visits
+    counts = np.maximum(1, np.floor(exact)).astype(np.int64)
+    left = load.visits - int(counts.sum())
+    most_lacking = np.argsort(counts - exact, kind="stable")[: max(0, left)]
+    counts[most_lacking] += 1
+    return [int(count) for count in counts]
+
+
+@dataclass(frozen=True, slots=True)
+class GridWish:
+    """A grid, the road it is reached by, its share of presence, the visits it gets, and why."""
+
+    grid: Grid
+    point: LonLat
+    share: float
+    visits: int
+    why: tuple[Reason, ...]
+
+
 def wish_for_grids(
-    grids: Sequence[Grid],
-    points: Sequence[LonLat],
-    shares: Floats,
-    reasons: Sequence[Sequence[Reason]],
-    choices: StopChoices,
-    length_s: int,
+    wanted: Sequence[GridWish], choices: StopChoices, length_s: int
 ) -> Iterator[Wish]:
-    """Yield a stop for every grid; the more presence it should get, the more often."""
-    ratios = shares * len(grids)
-    for grid, point, ratio, why in zip(grids, points, ratios, reasons, strict=True):
-        often = 1 + sum(bool(ratio >= share) for share in choices.visits_from_shares)
-        stop = _stop(grid.code, StopKind.GRID, choices, often, length_s, float(ratio))
-        told = tuple(explained(reason.code, reason.params) for reason in why)
-        yield Wish(stop, Sight(grid.name, grid.name_en, grid.code, point, told))
+    """Yield a stop for every grid."""
+    for each in wanted:
+        grid, ratio = each.grid, each.share * len(wanted)
+        stop = _stop(grid.code, StopKind.GRID, _Worth(each.visits, ratio), choices, length_s)
+        told = tuple(explained(reason.code, reason.params) for reason in each.why)
+        yield Wish(stop, Sight(grid.name, grid.name_en, grid.code, each.point, told))
 
 
 def wish_for_spots(
@@ -66,14 +103,13 @@ def wish_for_spots(
     often = most_visits(choices, length_s) if hot else 1
     for number, (spot, grid, point) in enumerate(spots, start=1):
         code = f"{kind}:{point[0]:.4f},{point[1]:.4f}"
-        stop = _stop(code, kind, choices, often, length_s, _MOST_RATIO, required=hot)
+        worth = _Worth(often, _MOST_RATIO, required=hot)
+        stop = _stop(code, kind, worth, choices, length_s)
         params = {"figure": spot.figure, "days": choices.hot_spot_days}
         params |= {"within_m": int(choices.hot_spot_radius_m)}
-        names = [
-            CATALOGUE.render(f"patrol.stop.{kind}", language, number=number, grid=name)
-            for language, name in zip(LANGUAGES, (grid.name, grid.name_en), strict=True)
-        ]
-        yield Wish(stop, Sight(*names, grid.code, point, (explained(str(kind), params),)))
+        name = CATALOGUE.render(f"patrol.stop.{kind}", "zh", number=number, grid=grid.name)
+        other = CATALOGUE.render(f"patrol.stop.{kind}", "en", number=number, grid=grid.name_en)
+        yield Wish(stop, Sight(name, other, grid.code, point, (explained(str(kind), params),)))
 
 
 def wish_for_places(
@@ -81,7 +117,7 @@ def wish_for_places(
 ) -> Iterator[Wish]:
     """Yield a stop for every key place."""
     for place, point in zip(places, points, strict=True):
-        stop = _stop(place.code, StopKind.KEY_PLACE, choices, 1, length_s, _MOST_RATIO)
+        stop = _stop(place.code, StopKind.KEY_PLACE, _Worth(1, _MOST_RATIO), choices, length_s)
         why = (explained("key_place", {}),)
         yield Wish(stop, Sight(place.name, place.name_en, place.grid, point, why))
 
@@ -143,19 +179,19 @@ def _text(code: str, params: dict[str, Any], language: str) -> str:
     return texts.render(f"risk.{code}", language, **words)
 
 
-def _stop(
-    code: str,
-    kind: StopKind,
-    choices: StopChoices,
-    often: int,
-    length_s: int,
-    ratio: float,
-    *,
-    required: bool = False,
-) -> Stop:
-    visits = min(often, most_visits(choices, length_s))
-    worth = choices.most_prize_min - choices.least_prize_min
-    prize_min = choices.least_prize_min + worth * float(np.clip(ratio / _MOST_RATIO, 0, 1))
+@dataclass(frozen=True, slots=True)
+class _Worth:
+    """How often a stop is wanted, and how many times an even share of presence it should get."""
+
+    visits: int
+    ratio: float
+    required: bool = False
+
+
+def _stop(code: str, kind: StopKind, worth: _Worth, choices: StopChoices, length_s: int) -> Stop:
+    visits = min(worth.visits, most_visits(choices, length_s))
+    span_min = choices.most_prize_min - choices.least_prize_min
+    prize_min = choices.least_prize_min + span_min * min(1.0, worth.ratio / _MOST_RATIO)
     return Stop(
         id=code,
         kind=kind,
@@ -165,5 +201,5 @@ def _stop(
         most_stay_s=choices.most_stay_min * MINUTE_S,
         visits=visits,
         gap_s=choices.gap_min * MINUTE_S if visits > 1 else 0,
-        required=required,
+        required=worth.required,
     )
