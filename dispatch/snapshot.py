@@ -16,10 +16,20 @@ from dispatch.jobs.tables import Job
 from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
+from dispatch.patrols.store import list_live
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
-ENTITIES = ("unit", "incident", "assignment", "closure", "job")
+ENTITIES = (
+    "unit",
+    "incident",
+    "assignment",
+    "closure",
+    "job",
+    "patrol_plan",
+    "patrol",
+    "patrol_proposal",
+)
 
 
 async def take_snapshot(sessions: SessionMaker, scope: Scope) -> Snapshot:
@@ -53,4 +63,5 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(assignment_change(assignment) for assignment in assignments),
         *(closure_change(closure) for closure in await list_active(session)),
         *(job_change(job) for job in jobs),
+        *await list_live(session),
     ]

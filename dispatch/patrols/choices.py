@@ -38,6 +38,7 @@ class WatchChoices:
     """From when on a patrol counts as late, early or off its way, and what passes by rule."""
 
     fence_m: float
+    ahead_min: int
     late_min: int
     early_min: int
     off_route_m: float

@@ -41,7 +41,8 @@ def _listed(values: type[Any]) -> str:
 class PatrolPlan(Base):
     """A plan for one shift or night; `request` is the key of the order that made it.
 
-    `numbers` are what it costs and how it does, `faults` what of the wish can't be met.
+    `numbers` are what it costs and how it does, `faults` what of the wish can't be met. `happened`
+    are the causes for which it was planned anew, `added` the hot spots that came up meanwhile.
     """
 
     __tablename__ = "patrol_plan"
@@ -65,6 +66,9 @@ class PatrolPlan(Base):
     faults: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     facts: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
     routes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
+    happened: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
+    added: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.clock_timestamp()

@@ -17,6 +17,7 @@ from dispatch.incidents.views import incident_change
 from dispatch.jobs.tables import Job as QueuedJob
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
+from dispatch.patrols.service import delete_old
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
 from dispatch.versions.uploads import delete_expired
@@ -101,6 +102,11 @@ async def delete_jobs(session: AsyncSession, settings: Settings) -> None:
     await session.execute(delete(QueuedJob).where(QueuedJob.ended_at < bound))
 
 
+async def delete_patrols(session: AsyncSession, settings: Settings) -> None:
+    """Delete drafts of patrols that nobody published, and plans that have long been over."""
+    await delete_old(session)
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
@@ -110,6 +116,7 @@ JOBS: tuple[Job, ...] = (
     delete_keys,
     prune_events,
     delete_jobs,
+    delete_patrols,
 )
 
 #: Who the event log names for what nobody in particular did.

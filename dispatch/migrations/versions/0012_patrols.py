@@ -39,6 +39,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_mark_key")),
     )
     op.create_table(
+        "patrol_weight",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("grid_code", sa.String(), nullable=False),
+        sa.Column("factor", sa.Double(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.CheckConstraint("factor > 0 AND factor <= 10", name=op.f("ck_patrol_weight_factor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_weight")),
+        sa.UniqueConstraint("grid_code", name=op.f("uq_patrol_weight_grid_code")),
+    )
+    op.create_table(
         "patrol_plan",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -52,6 +64,9 @@ def upgrade() -> None:
         sa.Column("faults", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("routes", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("happened", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("added", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column(
             "made_at",
@@ -69,6 +84,9 @@ def upgrade() -> None:
             name=op.f("ck_patrol_plan_state"),
         ),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_patrol_plan_window")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_patrol_plan_account_id_account")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_plan")),
         sa.UniqueConstraint("request", name=op.f("uq_patrol_plan_request")),
     )
@@ -80,18 +98,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'published'"),
     )
     op.create_index("ix_patrol_plan_starts_at", "patrol_plan", ["starts_at"], unique=False)
-    op.create_table(
-        "patrol_weight",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("grid_code", sa.String(), nullable=False),
-        sa.Column("factor", sa.Double(), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.String(), nullable=False),
-        sa.Column("by", sa.String(), nullable=False),
-        sa.CheckConstraint("factor > 0 AND factor <= 10", name=op.f("ck_patrol_weight_factor")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_weight")),
-        sa.UniqueConstraint("grid_code", name=op.f("uq_patrol_weight_grid_code")),
-    )
     op.create_table(
         "patrol",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -233,7 +239,6 @@ def downgrade() -> None:
     op.drop_index("uq_patrol_plan_id_unit_id", table_name="patrol")
     op.drop_index("ix_patrol_unit_id", table_name="patrol")
     op.drop_table("patrol")
-    op.drop_table("patrol_weight")
     op.drop_index("ix_patrol_plan_starts_at", table_name="patrol_plan")
     op.drop_index(
         "ix_patrol_plan_in_force",
@@ -241,5 +246,6 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'published'"),
     )
     op.drop_table("patrol_plan")
+    op.drop_table("patrol_weight")
     op.drop_table("patrol_mark_key")
     op.drop_table("patrol_event")

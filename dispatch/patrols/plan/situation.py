@@ -88,14 +88,20 @@ def place_team(
     return situation.with_state(replace(state, place=place, free_s=free_s, available=True))
 
 
-def as_planned(problem: Problem, plan: Plan) -> Problem:
-    """Return the problem without the visits that its plan left out.
+def count_visits(plan: Plan) -> Mapping[str, int]:
+    """Return how often a plan visits each stop."""
+    return Counter(str(visit.stop) for route in plan.routes for visit in route.visits)
+
+
+def as_planned(problem: Problem, visits: Mapping[str, int]) -> Problem:
+    """Return the problem with no more visits than these, without those that its plan left out.
 
     What was not worth a way at the start of the night does not become so because somebody is
     late; it would only stir up those who walk as they were told.
     """
-    made = Counter(visit.stop for route in plan.routes for visit in route.visits)
-    stops = (replace(stop, visits=min(stop.visits, made[stop.id])) for stop in problem.stops)
+    stops = (
+        replace(stop, visits=min(stop.visits, visits.get(stop.id, 0))) for stop in problem.stops
+    )
     return replace(problem, stops=tuple(stop for stop in stops if stop.visits))
 
 
