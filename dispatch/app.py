@@ -21,6 +21,7 @@ from dispatch.incidents import routes as incident_routes
 from dispatch.jobs import routes as job_routes
 from dispatch.ogc.app import OGC_PREFIX, make_ogc_app
 from dispatch.pages import mount_pages
+from dispatch.patrols import routes as patrol_routes
 from dispatch.positions import routes as position_routes
 from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
@@ -69,6 +70,7 @@ ROUTERS = (
     standing_routes.router,
     print_routes.router,
     job_routes.router,
+    patrol_routes.router,
     live_routes.router,
 )
 

@@ -16,6 +16,7 @@ from dispatch.jobs.tables import Job
 from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
+from dispatch.patrols.store import list_live
 from dispatch.roster.reading import list_rosters
 from dispatch.roster.views import roster_change
 from dispatch.shifts.service import list_call_offs
@@ -34,6 +35,9 @@ ENTITIES = (
     "roster",
     "swap",
     "calloff",
+    "patrol_plan",
+    "patrol",
+    "patrol_proposal",
 )
 
 
@@ -71,4 +75,5 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *await list_open_changes(session),
         *await list_call_offs(session),
         *await read_team_changes(session),
+        *await list_live(session),
     ]

@@ -12,6 +12,7 @@ from dispatch.duties.tables import DutyRosterRow
 from dispatch.incidents.tables import Incident
 from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
+from dispatch.patrols.tables import PatrolPlan
 from dispatch.people.tables import Person
 from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
@@ -39,6 +40,7 @@ __all__ = [
     "Incident",
     "Job",
     "LiveEvent",
+    "PatrolPlan",
     "Person",
     "RoadClosure",
     "Roster",

@@ -19,6 +19,7 @@ from dispatch.incidents.views import incident_change
 from dispatch.jobs.tables import Job as QueuedJob
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
+from dispatch.patrols.service import delete_old
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
 from dispatch.shifts.rules import make_hours
@@ -119,6 +120,11 @@ async def keep_nights(session: AsyncSession, settings: Settings) -> None:
     await delete_revoked(session)
 
 
+async def delete_patrols(session: AsyncSession, settings: Settings) -> None:
+    """Delete drafts of patrols that nobody published, and plans that have long been over."""
+    await delete_old(session)
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
@@ -132,6 +138,7 @@ JOBS: tuple[Job, ...] = (
     staff_imports.delete_expired,
     end_memberships,
     delete_past_days,
+    delete_patrols,
 )
 
 #: Who the event log names for what nobody in particular did.

@@ -2,7 +2,15 @@
 
 from dispatch.ground.checking import GROUND_CHECK
 from dispatch.jobs.rules import JobKind
+from dispatch.patrols.kinds import PATROLS_PLAN, PATROLS_REPLAN
 from dispatch.roster.solving import ROSTER_REPAIR, ROSTER_SOLVE
 from dispatch.standing.service import TEAMS_COMPOSE
 
-KINDS: tuple[JobKind, ...] = (GROUND_CHECK, TEAMS_COMPOSE, ROSTER_SOLVE, ROSTER_REPAIR)
+KINDS: tuple[JobKind, ...] = (
+    GROUND_CHECK,
+    PATROLS_PLAN,
+    PATROLS_REPLAN,
+    ROSTER_REPAIR,
+    ROSTER_SOLVE,
+    TEAMS_COMPOSE,
+)
