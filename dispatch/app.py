@@ -14,11 +14,15 @@ from dispatch.assignments import routes as assignment_routes
 from dispatch.background import running
 from dispatch.closures import routes as closure_routes
 from dispatch.coverage import routes as coverage_routes
+from dispatch.emergencies import routes as emergency_routes
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
 from dispatch.jobs import routes as job_routes
+from dispatch.messages import routes as message_routes
+from dispatch.notes import routes as note_routes
 from dispatch.ogc.app import OGC_PREFIX, make_ogc_app
 from dispatch.pages import mount_pages
+from dispatch.positions import device_routes, intake_routes, track_routes
 from dispatch.positions import routes as position_routes
 from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
@@ -44,6 +48,12 @@ ROUTERS = (
     coverage_routes.router,
     unit_routes.router,
     position_routes.router,
+    device_routes.router,
+    intake_routes.router,
+    track_routes.router,
+    message_routes.router,
+    emergency_routes.router,
+    note_routes.router,
     volunteer_routes.router,
     print_routes.router,
     job_routes.router,

@@ -54,6 +54,14 @@ class Settings(BaseSettings):
     upload_days: float = 7.0
     #: Jobs that ended are kept so many days, with their results.
     job_days: int = 30
+    #: Positions of units on duty are kept so many days, in a table a day.
+    track_days: int = Field(default=30, ge=1)
+    #: Messages and notes are on the pages this long.
+    message_hours: float = 24.0
+    #: Messages are deleted after so many days.
+    message_days: int = 30
+    #: Notes of the field are deleted after so many days, with their photos.
+    note_days: int = 90
     #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
     worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.

@@ -35,7 +35,8 @@ WORDS_OF_NOWHERE = "哪里都不是"
 _CLEAN = """
 TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
     job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
-    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event
+    idempotency_key, road_closure, unit_position, message, emergency, field_note, device,
+    duty_period, position_fix, sign_in_link, sign_in_failure, live_event, roster CASCADE
 """
 _RESET_UNITS = """
 UPDATE unit SET version = 1, status = CASE WHEN id IN ({off}) THEN 'out_of_service'
@@ -85,6 +86,7 @@ class Duty:
             await session.execute(text(_CLEAN))
             await session.execute(text(_RESET_UNITS.format(off=off)))
         self.app.state.hub.positions.clear()
+        self.app.state.positions.take_history()
         await self.app.state.upkeep.renew()
 
     async def close(self) -> None:
