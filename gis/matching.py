@@ -37,7 +37,7 @@ class TrackMatcher:
     """The streets as the matcher wants them; built once a ground, in a fifth of a second."""
 
     def __init__(self, edges: EdgeTable) -> None:
-        self._map = InMemMap("streets", use_latlon=False)
+        self._map = InMemMap("streets", use_latlon=False, use_rtree=True, index_edges=True)
         self._names: dict[tuple[float, float], int] = {}
         for line in edges.lines:
             self._add(line)
