@@ -16,12 +16,16 @@ from dispatch.background import running
 from dispatch.calendars import routes as calendar_routes
 from dispatch.closures import routes as closure_routes
 from dispatch.coverage import routes as coverage_routes
+from dispatch.emergencies import routes as emergency_routes
 from dispatch.ground import routes as ground_routes
 from dispatch.incidents import routes as incident_routes
 from dispatch.jobs import routes as job_routes
+from dispatch.messages import routes as message_routes
+from dispatch.notes import routes as note_routes
 from dispatch.ogc.app import OGC_PREFIX, make_ogc_app
 from dispatch.pages import mount_pages
 from dispatch.patrols import routes as patrol_routes
+from dispatch.positions import device_routes, intake_routes, track_routes
 from dispatch.positions import routes as position_routes
 from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
@@ -56,6 +60,12 @@ ROUTERS = (
     coverage_routes.router,
     unit_routes.router,
     position_routes.router,
+    device_routes.router,
+    intake_routes.router,
+    track_routes.router,
+    message_routes.router,
+    emergency_routes.router,
+    note_routes.router,
     volunteer_routes.router,
     volunteer_page_routes.router,
     shift_routes.router,

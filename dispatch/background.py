@@ -28,6 +28,7 @@ from dispatch.ogc.collections import read_collections
 from dispatch.ogc.pool import ReadOnlyPool
 from dispatch.patrols.keeper import PatrolKeeper
 from dispatch.positions.board import PositionBoard, read_latest
+from dispatch.positions.history import keep_rest, write_for_ever
 from dispatch.prints.printer import Printer
 from dispatch.security.service import list_ended
 from dispatch.settings import Settings
@@ -71,6 +72,7 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await keep_rest(state.positions, state.sessions, state.settings.track_days)
         state.outside.close()
         await engine.dispose()
 
@@ -146,6 +148,7 @@ def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, N
         tail.listen(),
         tail.follow(),
         state.positions.flush_for_ever(state.sessions, look_at_routes),
+        write_for_ever(state.positions, state.sessions, state.settings.track_days),
         upkeep.keep_time(),
         upkeep.tell(),
         state.patrols.write_for_ever(),

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo-links": "dispatch.demo.links_command:demo_links",
     "set-password": "dispatch.commands.accounts:set_account_password",
     "access-token": "dispatch.commands.tokens:access_token",
+    "device": "dispatch.commands.devices:device",
     "new-epoch": "dispatch.commands.live:new_epoch",
     "print": "dispatch.commands.prints:prints",
     "screenshots": "dispatch.screenshots:screenshots",

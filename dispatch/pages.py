@@ -10,6 +10,15 @@ from dispatch.errors import MissingError
 
 PAGES = ("sign-in", "console", "ground", "officer", "volunteer")
 
+#: What makes the officer's page one that a phone can install, and open without a network.
+APP_FILES = {
+    "officer-sw.js": "text/javascript",
+    "officer.webmanifest": "application/manifest+json",
+    "pwa/officer-192.png": "image/png",
+    "pwa/officer-512.png": "image/png",
+    "pwa/officer-maskable.png": "image/png",
+}
+
 #: The pages load nothing from elsewhere; workers and images may be made in memory.
 _POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:;"
@@ -33,6 +42,14 @@ def mount_pages(app: FastAPI, folder: Path) -> None:
             raise MissingError("pages.not_built", folder=str(folder))
         return FileResponse(path, headers=_HEADERS)
 
+    async def app_file(request: Request) -> Response:
+        name = request.url.path.strip("/")
+        if not (folder / name).is_file():
+            raise MissingError("pages.not_built", folder=str(folder))
+        return FileResponse(folder / name, headers=_HEADERS, media_type=APP_FILES[name])
+
+    for name in APP_FILES:
+        app.add_api_route(f"/{name}", app_file, methods=["GET", "HEAD"], include_in_schema=False)
     for name in PAGES:
         app.add_api_route(f"/{name}", page, methods=["GET", "HEAD"], include_in_schema=False)
     app.add_api_route("/", _start, methods=["GET"], include_in_schema=False)

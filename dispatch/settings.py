@@ -63,6 +63,14 @@ class Settings(BaseSettings):
     swap_auto_hours: float | None = Field(default=24.0, ge=0)
     #: Absences and wishes are deleted so many days after their day.
     availability_days: int = 180
+    #: Positions of units on duty are kept so many days, in a table a day.
+    track_days: int = Field(default=30, ge=1)
+    #: Messages and notes are on the pages this long.
+    message_hours: float = 24.0
+    #: Messages are deleted after so many days.
+    message_days: int = 30
+    #: Notes of the field are deleted after so many days, with their photos.
+    note_days: int = 90
     #: Jobs a worker does at once, each in a process of its own; a solver fills a core or more.
     worker_jobs: int = Field(default=1, ge=1)
     #: Processes that share the server's port; each holds the ground and its share of the clients.

@@ -8,6 +8,8 @@ from dispatch.assignments.views import assignment_change, unit_at_work_change
 from dispatch.closures.service import list_active
 from dispatch.closures.views import closure_change
 from dispatch.db.session import SessionMaker
+from dispatch.emergencies.service import list_open
+from dispatch.emergencies.views import emergency_change
 from dispatch.incidents.rules import IncidentState
 from dispatch.incidents.tables import Incident, IncidentContact
 from dispatch.incidents.views import incident_change
@@ -16,6 +18,10 @@ from dispatch.jobs.tables import Job
 from dispatch.jobs.views import job_change
 from dispatch.live.history import get_here
 from dispatch.live.model import Change, Scope, Snapshot
+from dispatch.messages.service import list_live as list_live_messages
+from dispatch.messages.views import message_change
+from dispatch.notes.service import list_live as list_live_notes
+from dispatch.notes.views import note_change
 from dispatch.patrols.store import list_live
 from dispatch.roster.reading import list_rosters
 from dispatch.roster.views import roster_change
@@ -38,6 +44,9 @@ ENTITIES = (
     "patrol_plan",
     "patrol",
     "patrol_proposal",
+    "message",
+    "emergency",
+    "note",
 )
 
 
@@ -76,4 +85,7 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *await list_call_offs(session),
         *await read_team_changes(session),
         *await list_live(session),
+        *(message_change(message) for message in await list_live_messages(session)),
+        *(emergency_change(*row) for row in await list_open(session)),
+        *(note_change(*row) for row in await list_live_notes(session)),
     ]

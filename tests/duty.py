@@ -35,7 +35,8 @@ WORDS_OF_NOWHERE = "哪里都不是"
 _CLEAN = """
 TRUNCATE roster, assignment, incident, incident_contact, contact_look, incident_counter,
     job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
-    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event,
+    idempotency_key, road_closure, unit_position, message, emergency, field_note, device,
+    duty_period, position_fix, sign_in_link, sign_in_failure, live_event,
     patrol_plan, patrol_weight, patrol_event
     CASCADE
 """
@@ -87,6 +88,7 @@ class Duty:
             await session.execute(text(_CLEAN))
             await session.execute(text(_RESET_UNITS.format(off=off)))
         self.app.state.hub.positions.clear()
+        self.app.state.positions.take_history()
         await self.app.state.upkeep.renew()
         await self.app.state.patrols.load()
 

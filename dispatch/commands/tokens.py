@@ -1,15 +1,13 @@
 """The commands about access tokens, with which map programs read the ground."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dispatch.commands import database, language, say
-from dispatch.db.session import one_transaction
+from dispatch.commands import language, say
+from dispatch.commands.transaction import do_in_database
 from dispatch.errors import CATALOGUE
 from dispatch.security.service import get_account
 from dispatch.security.tables import AccessToken
@@ -34,14 +32,14 @@ def make(
     async def work(session: AsyncSession) -> MadeToken:
         return await make_token(session, await get_account(session, username), label, days)
 
-    made: MadeToken = _do(work)
+    made = do_in_database(work)
     say("token.made", username=username, expires=f"{made.expires_at:%Y-%m-%d}", token=made.token)
 
 
 @access_token.command("list")
 def listed() -> None:
     """List every token: whose, what for, until when."""
-    for token, username in _do(lambda session: list_tokens(session, None)):
+    for token, username in do_in_database(lambda session: list_tokens(session, None)):
         say(
             "token.listed",
             id=token.id,
@@ -55,7 +53,7 @@ def listed() -> None:
 @access_token.command("revoke")
 def revoke(token_id: int) -> None:
     """End a token at once."""
-    _do(lambda session: revoke_token(session, token_id, None))
+    do_in_database(lambda session: revoke_token(session, token_id, None))
     say("token.revoked", token_id=token_id)
 
 
@@ -65,12 +63,3 @@ def _state(token: AccessToken) -> str:
     else:
         state = "live" if token.expires_at > datetime.now(UTC) else "expired"
     return CATALOGUE.render(f"token.state_{state}", language())
-
-
-def _do(work: Callable[[AsyncSession], Awaitable[Any]]) -> Any:
-    async def in_transaction(url: str) -> Any:
-        async with one_transaction(url) as session:
-            return await work(session)
-
-    with database() as url:
-        return asyncio.run(in_transaction(url))

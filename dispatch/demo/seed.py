@@ -24,7 +24,7 @@ from dispatch.security.rules import Role
 from dispatch.security.tables import Account
 from dispatch.teams.tables import GridAnswer, Team, TeamMember
 from dispatch.units.rules import POLICE_KINDS, UnitStatus
-from dispatch.units.tables import Unit
+from dispatch.units.tables import DutyPeriod, Unit
 from dispatch.volunteers.tables import Squad, Volunteer
 from gis.ground import read_ground
 from gis.layers import SRID_STORE
@@ -191,7 +191,11 @@ def _insert_units(connection: Connection, fleet: list[UnitPlan]) -> list[int]:
         }
         for unit in fleet
     ]
-    return _insert_sorted(connection, Unit, rows)
+    ids = _insert_sorted(connection, Unit, rows)
+    on_duty = [unit_id for unit_id, unit in zip(ids, fleet, strict=True) if unit.on_duty]
+    began = [{"unit_id": unit_id, "signed_on_at": func.clock_timestamp()} for unit_id in on_duty]
+    connection.execute(insert(DutyPeriod).values(began))
+    return ids
 
 
 def _insert_sorted(

@@ -9,11 +9,15 @@ from dispatch.calendars.tables import CalendarFeed
 from dispatch.closures.tables import RoadClosure
 from dispatch.db.idempotency import IdempotencyKey
 from dispatch.duties.tables import DutyRosterRow
+from dispatch.emergencies.tables import Emergency
 from dispatch.incidents.tables import Incident
 from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
+from dispatch.messages.tables import Message
+from dispatch.notes.tables import Note
 from dispatch.patrols.tables import PatrolPlan
 from dispatch.people.tables import Person
+from dispatch.positions.tables import PositionFix
 from dispatch.roster.tables import Roster
 from dispatch.security.tables import Account
 from dispatch.shifts.tables import CallOff
@@ -35,13 +39,17 @@ __all__ = [
     "CalendarFeed",
     "CallOff",
     "DutyRosterRow",
+    "Emergency",
     "GroundUpload",
     "IdempotencyKey",
     "Incident",
     "Job",
     "LiveEvent",
+    "Message",
+    "Note",
     "PatrolPlan",
     "Person",
+    "PositionFix",
     "RoadClosure",
     "Roster",
     "StaffUpload",
@@ -55,8 +63,10 @@ __all__ = [
 
 #: The tables of the queue, which are another project's.
 _QUEUE = "procrastinate_"
+#: The days of the positions' history, made and dropped as time goes on.
+_DAYS = "position_fix_"
 
 
 def include_name(name: str | None, kind: str, parents: Any) -> bool:
     """Return whether migrations look after what the database holds by this name."""
-    return kind != "table" or name is None or not name.startswith(_QUEUE)
+    return kind != "table" or name is None or not name.startswith((_QUEUE, _DAYS))

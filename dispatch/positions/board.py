@@ -6,7 +6,7 @@ so that all hubs show the same; a fix lost in a crash is replaced by the next on
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ from dispatch.live.model import Position
 from dispatch.live.outbox import POSITION_CHANNEL
 from dispatch.live.tail import encode_position
 from dispatch.live.times import time_text
-from dispatch.positions.rules import Fix, Trail, accept, find_fault, note
+from dispatch.positions.rules import Fix, Trail, accept, find_early, find_fault, note
 from dispatch.positions.schemas import Rejected, Taken
 from dispatch.units.rules import UnitStatus
 from dispatch.units.tables import Unit, UnitPosition
@@ -30,6 +30,8 @@ from dispatch.units.tables import Unit, UnitPosition
 logger = logging.getLogger(__name__)
 
 FLUSH_PAUSE_S = 1.0
+#: Fixes that wait for the history at most: what a database that is away for minutes costs.
+MOST_HISTORY = 100_000
 #: Positions in one NOTIFY: its payload may not reach 8000 bytes.
 CHUNK = 50
 
@@ -46,23 +48,37 @@ class PositionBoard:
         self._hub = hub
         self._trails: defaultdict[int, Trail] = defaultdict(Trail)
         self._waiting: dict[int, Fix] = {}
+        self._history: deque[tuple[int, Fix]] = deque(maxlen=MOST_HISTORY)
 
-    def take(self, unit_id: int, fixes: Iterable[Fix]) -> Taken:
-        """Judge a batch of a unit's fixes and keep the latest good one."""
+    def take(self, unit_id: int, fixes: Iterable[Fix], since: datetime | None = None) -> Taken:
+        """Judge a batch of a unit's fixes and keep the latest good one.
+
+        `since` is when the unit signed on: nothing from before it is taken.
+        """
         trail, now = self._trails[unit_id], datetime.now(UTC)
         elsewhere = self._hub.positions.get(unit_id)
         if elsewhere is not None:
             note(trail, elsewhere.point, datetime.fromisoformat(elsewhere.at))
         accepted, rejected = 0, []
         for fix in fixes:
-            fault = find_fault(trail, fix, now)
+            fault = find_early(fix, since) or find_fault(trail, fix, now)
             if fault is not None:
                 rejected.append(Rejected(id=fix.id, code=fault))
                 continue
             accept(trail, fix)
             self._waiting[unit_id] = fix
+            self._history.append((unit_id, fix))
             accepted += 1
         return Taken(accepted=accepted, rejected=rejected)
+
+    def take_history(self) -> list[tuple[int, Fix]]:
+        """Return the fixes that were taken since, in order, to be kept elsewhere."""
+        taken, self._history = self._history, deque(maxlen=MOST_HISTORY)
+        return list(taken)
+
+    def give_back_history(self, taken: list[tuple[int, Fix]]) -> None:
+        """Let fixes that could not be kept wait again, before those that came meanwhile."""
+        self._history = deque([*taken, *self._history], maxlen=MOST_HISTORY)
 
     async def flush_for_ever(self, sessions: SessionMaker, on_flush: OnFlush) -> None:
         """Flush every second; a failed flush is made up for by the next."""

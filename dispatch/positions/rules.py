@@ -61,6 +61,15 @@ def find_fault(trail: Trail, fix: Fix, now: datetime) -> str | None:
     return "position.jump" if _is_jump(trail.last, fix) else None
 
 
+def find_early(fix: Fix, since: datetime | None) -> str | None:
+    """Return the code of a fix from before the unit signed on, or None.
+
+    `since` None: nobody knows when it did. Clocks of phones may be behind a little.
+    """
+    early = since is not None and fix.at < since - CLOCK_SLACK
+    return "position.before_duty" if early else None
+
+
 def accept(trail: Trail, fix: Fix) -> None:
     """Remember a fix that was believed."""
     trail.ids.append(fix.id)

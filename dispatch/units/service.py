@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import ConflictError, MissingError
@@ -11,7 +12,7 @@ from dispatch.live.outbox import append_event
 from dispatch.security.guard import check_unit
 from dispatch.security.rules import Identity
 from dispatch.units.rules import UnitStatus, is_legal_step
-from dispatch.units.tables import Unit, UnitPosition
+from dispatch.units.tables import DutyPeriod, Unit, UnitPosition
 from dispatch.units.views import unit_change
 
 
@@ -51,6 +52,11 @@ async def sign_on(session: AsyncSession, identity: Identity, unit_id: int) -> Ch
     if unit.status != UnitStatus.OUT_OF_SERVICE:
         raise ConflictError("unit.on_duty", call_sign=unit.call_sign)
     move(unit, UnitStatus.AVAILABLE)
+    await session.execute(
+        insert(DutyPeriod)
+        .values(unit_id=unit.id, signed_on_at=unit.status_since)
+        .on_conflict_do_nothing()
+    )
     change = unit_change(unit)
     await append_event(session, "unit.signed_on", identity.display_name, [change])
     return change
@@ -67,6 +73,11 @@ async def sign_off(session: AsyncSession, identity: Identity, unit_id: int) -> C
     if unit.status != UnitStatus.AVAILABLE:
         raise ConflictError("unit.busy", call_sign=unit.call_sign)
     move(unit, UnitStatus.OUT_OF_SERVICE)
+    await session.execute(
+        update(DutyPeriod)
+        .where(DutyPeriod.unit_id == unit.id, DutyPeriod.signed_off_at.is_(None))
+        .values(signed_off_at=unit.status_since)
+    )
     await session.execute(delete(UnitPosition).where(UnitPosition.unit_id == unit.id))
     change = unit_change(unit)
     await append_event(session, "unit.signed_off", identity.display_name, [change])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, String, func
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, String, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -55,3 +55,24 @@ class UnitPosition(Base):
     accuracy_m: Mapped[float]
     speed_kmh: Mapped[float | None]
     heading_deg: Mapped[float | None]
+
+
+class DutyPeriod(Base):
+    """From signing on to signing off: the only time of which a unit's positions are kept."""
+
+    __tablename__ = "duty_period"
+    __table_args__ = (
+        CheckConstraint("signed_off_at >= signed_on_at", name="order"),
+        Index("ix_duty_period_unit_id_signed_on_at", "unit_id", "signed_on_at"),
+        Index(
+            "uq_duty_period_open",
+            "unit_id",
+            unique=True,
+            postgresql_where=text("signed_off_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    signed_on_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    signed_off_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

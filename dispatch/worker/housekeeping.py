@@ -19,7 +19,11 @@ from dispatch.incidents.views import incident_change
 from dispatch.jobs.tables import Job as QueuedJob
 from dispatch.live.history import prune
 from dispatch.live.outbox import append_event
+from dispatch.messages.service import retire as retire_messages
+from dispatch.notes.service import delete_expired as delete_notes
+from dispatch.notes.service import retire as retire_notes
 from dispatch.patrols.service import delete_old
+from dispatch.positions.days import keep_days
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
 from dispatch.shifts.rules import make_hours
@@ -139,6 +143,10 @@ JOBS: tuple[Job, ...] = (
     end_memberships,
     delete_past_days,
     delete_patrols,
+    retire_messages,
+    retire_notes,
+    delete_notes,
+    keep_days,
 )
 
 #: Who the event log names for what nobody in particular did.

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from duty import ADDRESS, WORDS_OF_NOWHERE, Duty
@@ -14,10 +15,12 @@ from dispatch.closures.service import end_due
 from dispatch.demo.cast import DEMO_VOLUNTEER
 from dispatch.jobs import course
 from dispatch.jobs.course import Attempt
+from dispatch.messages.service import retire as retire_messages
+from dispatch.notes.service import retire as retire_notes
 from dispatch.roster.gather import gather
 from dispatch.roster.keeping import keep_solved
 from dispatch.roster.reading import get_roster
-from dispatch.worker.housekeeping import erase_contacts
+from dispatch.worker.housekeeping import Job, erase_contacts
 
 pytestmark = pytest.mark.db
 
@@ -277,6 +280,78 @@ async def _repair_roster(stage: Stage) -> None:
     await planner.do(f"/{roster['id']}/repairs/confirm", body)
 
 
+async def _write_to_unit(stage: Stage) -> None:
+    await stage.duty.do(f"/units/{stage.car}/messages", {"text": "去东门看看"})
+
+
+async def _write_to_room(stage: Stage) -> None:
+    account = stage.duty.field_account(stage.car)
+    await stage.duty.do(f"/units/{stage.car}/messages", {"text": "收到"}, account)
+
+
+async def _read_messages(stage: Stage) -> None:
+    await _write_to_unit(stage)
+    await _write_to_unit(stage)
+    messages = (await stage.duty.snapshot())["message"]
+    account = stage.duty.field_account(stage.car)
+    body = {"up_to": messages[-1]["id"]}
+    await stage.duty.post(f"/units/{stage.car}/messages/read", body, account)
+
+
+async def _retire_messages(stage: Stage) -> None:
+    await _write_to_unit(stage)
+    await _age(stage, "UPDATE message SET sent_at = sent_at - interval '25 hours'")
+    await _keep_house(stage, retire_messages)
+
+
+async def _call_for_help(stage: Stage) -> None:
+    account = stage.duty.field_account(stage.car)
+    await stage.duty.do(f"/units/{stage.car}/emergency", {"point": PINNED}, account)
+
+
+async def _call_again(stage: Stage) -> None:
+    await _hear(stage)
+    await _call_for_help(stage)
+
+
+async def _hear(stage: Stage) -> None:
+    await _call_for_help(stage)
+    (call,) = (await stage.duty.snapshot())["emergency"]
+    await stage.duty.do(f"/emergencies/{call['id']}/acknowledge")
+
+
+async def _end_call(stage: Stage) -> None:
+    await _hear(stage)
+    (call,) = (await stage.duty.snapshot())["emergency"]
+    await stage.duty.post(f"/emergencies/{call['id']}/close")
+
+
+async def _write_note(stage: Stage) -> None:
+    client = await stage.duty.client(stage.duty.field_account(stage.car))
+    answer = await client.post(
+        f"/api/units/{stage.car}/notes",
+        data={"text": "门锁被撬", "incident_id": str(stage.incident["id"])},
+        headers={"Idempotency-Key": str(uuid4())},
+    )
+    assert answer.status_code == 201, answer.text
+
+
+async def _retire_notes(stage: Stage) -> None:
+    await _write_note(stage)
+    await _age(stage, "UPDATE field_note SET written_at = written_at - interval '25 hours'")
+    await _keep_house(stage, retire_notes)
+
+
+async def _age(stage: Stage, statement: str) -> None:
+    async with stage.duty.app.state.sessions() as session, session.begin():
+        await session.execute(text(statement))
+
+
+async def _keep_house(stage: Stage, job: Job) -> None:
+    async with stage.duty.app.state.sessions() as session, session.begin():
+        await job(session, stage.duty.app.state.settings)
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -305,6 +380,14 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "roster.withdrawn": (_withdraw_roster,),
     "roster.published": (_publish_roster, _publish_revision),
     "roster.repaired": (_repair_roster,),
+    "message.sent": (_write_to_unit, _write_to_room),
+    "message.read": (_read_messages,),
+    "message.retired": (_retire_messages,),
+    "emergency.raised": (_call_for_help, _call_again),
+    "emergency.acknowledged": (_hear,),
+    "emergency.closed": (_end_call,),
+    "note.written": (_write_note,),
+    "note.retired": (_retire_notes,),
     "job.queued": (_queue_job, _give_job_back),
     "job.started": (_begin_job, _begin_job_again),
     "job.done": (_finish_job,),

@@ -1,20 +1,19 @@
 import type { Failure } from '../../shared/api/failure';
 import type { Outcome } from './outcome';
-import type { Verb } from './transitions';
+import { getSubject, isSame, type Action } from './todo';
 
-export interface ClearBody {
-  disposition: string;
-  note?: string;
-}
+export type { Action } from './todo';
 
-export interface Action {
-  assignmentId: number;
-  verb: Verb;
-  /** only with the verb clear */
-  body: ClearBody | null;
+/** Where actions are kept so that a reload or a killed tab loses none. */
+export interface ActionStore {
+  /** what is kept, oldest first */
+  load: () => Promise<readonly Action[]>;
+  put: (action: Action) => Promise<void>;
+  remove: (keys: readonly string[]) => Promise<void>;
 }
 
 export interface OutboxPorts {
+  store: ActionStore;
   /** sends one action; never throws */
   send: (action: Action) => Promise<Outcome>;
   /** resolves after the time, or sooner when the network is back */
@@ -33,7 +32,12 @@ export function getWait(tries: number): number {
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.max(0, tries - 1));
 }
 
-/** Sends an officer's actions one at a time, in order, until each is answered. */
+/**
+ * Sends an officer's actions one at a time, in order, until each is answered.
+ *
+ * Every action is kept before it is sent and forgotten after it was answered. One whose answer
+ * was lost with the tab is sent again under its key, and the server does it once.
+ */
 export class ActionOutbox {
   private waiting: Action[] = [];
   private tries = 0;
@@ -41,14 +45,26 @@ export class ActionOutbox {
 
   constructor(private readonly ports: OutboxPorts) {}
 
-  /** Adds an action and starts sending; the same verb for the same assignment goes once. */
+  /** Takes up what an earlier visit left; what was done meanwhile comes after it. */
+  async open(): Promise<void> {
+    const left = await this.ports.store.load().catch(() => []);
+    const known = new Set(this.waiting.map((held) => held.key));
+    this.waiting = [...left.filter(({ key }) => !known.has(key)), ...this.waiting];
+    if (left.length > 0) this.report();
+    this.start();
+  }
+
+  /** Adds an action and starts sending; what is waiting already is not added again. */
   add(action: Action): void {
-    const known = this.waiting.some(
-      (held) => held.assignmentId === action.assignmentId && held.verb === action.verb,
-    );
-    if (known) return;
+    if (this.waiting.some((held) => isSame(held.todo, action.todo))) return;
     this.waiting.push(action);
+    // a phone without storage still sends what it can
+    this.ports.store.put(action).catch(() => undefined);
     this.report();
+    this.start();
+  }
+
+  private start(): void {
     if (!this.running) void this.run();
   }
 
@@ -63,18 +79,25 @@ export class ActionOutbox {
 
   private settle(action: Action, outcome: Outcome): void {
     this.tries = outcome.kind === 'retry' ? this.tries + 1 : 0;
-    if (outcome.kind === 'done') this.waiting.shift();
+    if (outcome.kind === 'done') this.drop((held) => held.key === action.key);
     if (outcome.kind === 'refused') this.refuse(action, outcome.failure);
     if (outcome.kind === 'signed_out') this.leave();
     this.report();
   }
 
-  /** Drops an action and whatever was to follow it for the same assignment. */
+  /** Drops an action and whatever was to follow it about the same thing. */
   private refuse(action: Action, failure: Failure): void {
-    this.waiting = this.waiting.filter((held) => held.assignmentId !== action.assignmentId);
+    this.drop((held) => getSubject(held) === getSubject(action));
     this.ports.onRefused(action, failure);
   }
 
+  private drop(isGone: (action: Action) => boolean): void {
+    const gone = this.waiting.filter(isGone).map((held) => held.key);
+    this.waiting = this.waiting.filter((held) => !isGone(held));
+    this.ports.store.remove(gone).catch(() => undefined);
+  }
+
+  /** Sends no more; the store keeps what waits until the same officer has signed in again. */
   private leave(): void {
     this.waiting = [];
     this.ports.onSignedOut();

@@ -17,13 +17,13 @@ export function isPassing(failure: Failure): boolean {
 /**
  * Decides what a failed action means.
  * A transition refused because the assignment is already there is done: the first try arrived
- * and only its answer was lost.
+ * and only its answer was lost. `verb` is null for what is no step of an assignment.
  */
-export function judgeFailure(failure: Failure, verb: Verb): Outcome {
+export function judgeFailure(failure: Failure, verb: Verb | null): Outcome {
   if (isPassing(failure)) return { kind: 'retry' };
   if (failure.status === 401) return { kind: 'signed_out' };
   const state = asState(failure.params['before']);
-  const reached = failure.code === 'assignment.transition' && state !== null;
-  if (reached && hasReached(state, verb)) return { kind: 'done' };
+  const known = failure.code === 'assignment.transition' && state !== null && verb !== null;
+  if (known && hasReached(state, verb)) return { kind: 'done' };
   return { kind: 'refused', failure };
 }

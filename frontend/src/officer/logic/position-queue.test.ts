@@ -15,6 +15,21 @@ function ids(fixes: readonly Fix[]): string[] {
   return fixes.map((fix) => fix.id);
 }
 
+/** What a phone keeps, for queues one after the other. */
+function makeShelf(kept: Fix[] = []) {
+  const keep = (left: Fix[]): Promise<void> => {
+    kept.splice(0, kept.length, ...left);
+    return Promise.resolve();
+  };
+  return {
+    kept,
+    load: () => Promise.resolve([...kept]),
+    put: (fix: Fix) => keep([...kept, fix]),
+    remove: (gone: readonly string[]) => keep(kept.filter(({ id }) => !gone.includes(id))),
+    clear: () => keep([]),
+  };
+}
+
 describe('PositionQueue', () => {
   it('hands out the oldest first and keeps them until settled', () => {
     const queue = new PositionQueue();
@@ -53,10 +68,36 @@ describe('PositionQueue', () => {
     expect(ids(queue.peek())).toEqual(['f2']);
   });
 
-  it('forgets everything when cleared', () => {
-    const queue = new PositionQueue();
+  it('forgets everything when cleared, also what the phone keeps', async () => {
+    const shelf = makeShelf();
+    const queue = new PositionQueue(10, shelf);
     queue.push(fixAt(0));
     queue.clear();
     expect(queue.size).toBe(0);
+    const next = new PositionQueue(10, shelf);
+    await next.open();
+    expect(next.size).toBe(0);
+  });
+
+  it('takes up what a killed tab has left, before what came meanwhile', async () => {
+    const shelf = makeShelf();
+    const killed = new PositionQueue(10, shelf);
+    [0, 1, 2].forEach((s) => killed.push(fixAt(s)));
+    killed.settle([fixAt(0)]);
+
+    const next = new PositionQueue(10, shelf);
+    next.push(fixAt(5));
+    await next.open();
+    expect(ids(next.peek())).toEqual(['f1', 'f2', 'f5']);
+    expect(next.push(fixAt(4))).toBe(false);
+    next.settle(next.peek());
+    expect(shelf.kept).toEqual([]);
+  });
+
+  it('the phone keeps no more than the queue holds', () => {
+    const shelf = makeShelf();
+    const queue = new PositionQueue(2, shelf);
+    [0, 1, 2, 3].forEach((s) => queue.push(fixAt(s)));
+    expect(ids(shelf.kept)).toEqual(['f2', 'f3']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fix } from '../../shared/api/types';
 import type { Failure } from '../../shared/api/failure';
+import { PositionQueue } from './position-queue';
 import { PositionSender, type SendResult } from './position-sender';
 
 function fixAt(second: number): Fix {
@@ -57,6 +58,32 @@ describe('PositionSender', () => {
     await settle();
     expect(box.refused()).toBe(1);
     expect(box.counts.at(-1)).toBe(0);
+  });
+
+  it('sends what a killed tab of the same duty has left', async () => {
+    const left = [fixAt(0), fixAt(1)];
+    const batches: string[][] = [];
+    const queue = new PositionQueue(10, {
+      load: () => Promise.resolve(left),
+      put: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      clear: () => Promise.resolve(),
+    });
+    const sender = new PositionSender(
+      {
+        send: (fixes) => {
+          batches.push(fixes.map((fix) => fix.id));
+          return Promise.resolve({ kind: 'sent' });
+        },
+        wait: () => Promise.resolve(),
+        onChange: () => undefined,
+        onRefused: () => undefined,
+      },
+      queue,
+    );
+    sender.start();
+    await settle();
+    expect(batches).toEqual([['f0', 'f1']]);
   });
 
   it('sends nothing more once stopped', async () => {

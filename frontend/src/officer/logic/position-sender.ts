@@ -25,8 +25,10 @@ export class PositionSender {
     private readonly queue: PositionQueue = new PositionQueue(),
   ) {}
 
+  /** Begins, with what an earlier visit of the same duty has left. */
   start(): void {
     this.sharing = true;
+    void this.resume();
   }
 
   /** Stops at once and forgets what was not sent. */
@@ -41,6 +43,13 @@ export class PositionSender {
     if (!this.sharing || !this.queue.push(fix)) return;
     this.ports.onChange(this.queue.size);
     if (!this.running) void this.run();
+  }
+
+  private async resume(): Promise<void> {
+    await this.queue.open();
+    if (!this.sharing || this.queue.size === 0) return;
+    this.ports.onChange(this.queue.size);
+    if (!this.running) await this.run();
   }
 
   private async run(): Promise<void> {

@@ -1,11 +1,11 @@
 import { shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Failure } from '../../shared/api/failure';
-import type { Verb } from '../logic/transitions';
+import { getNameKey, type Todo } from '../logic/todo';
 import type { Task } from './picture';
 
 export interface Notice {
-  kind: 'problem' | 'withdrawn' | 'done';
+  kind: 'problem' | 'withdrawn' | 'done' | 'message';
   title: string;
   text: string | null;
 }
@@ -13,8 +13,10 @@ export interface Notice {
 export interface Notices {
   notice: ShallowRef<Notice | null>;
   close: () => void;
-  /** says that something asked for was refused; `verb` null for signing on or off */
-  reportFailure: (failure: Failure, verb: Verb | null) => void;
+  /** says that something asked for was refused; `todo` null for signing on or off */
+  reportFailure: (failure: Failure, todo: Todo | null) => void;
+  /** says that so many actions were kept too long to be sent */
+  reportExpired: (count: number) => void;
 }
 
 const DONE_MS = 5_000;
@@ -24,14 +26,19 @@ export function useNotices(): Notices {
   const { t } = useI18n();
   const notice = shallowRef<Notice | null>(null);
 
-  function reportFailure(failure: Failure, verb: Verb | null): void {
-    const action = verb === null ? null : t(`officer.act.${verb}`);
+  function reportFailure(failure: Failure, todo: Todo | null): void {
+    const action = todo === null ? null : t(getNameKey(todo));
     const title = action === null ? t('officer.error.title') : t('officer.act.refused', { action });
     const said = [failure.message, failure.remedy].filter(Boolean).join(' ');
     notice.value = { kind: 'problem', title, text: said || t('officer.error.network') };
   }
 
-  return { notice, close: () => (notice.value = null), reportFailure };
+  function reportExpired(count: number): void {
+    const title = t('officer.queue.expired', { n: count });
+    notice.value = { kind: 'problem', title, text: t('officer.queue.expired_text') };
+  }
+
+  return { notice, close: () => (notice.value = null), reportFailure, reportExpired };
 }
 
 /**

@@ -1,9 +1,12 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue';
-import type { Fix } from '../../shared/api/types';
-import { toFix } from '../logic/fix';
 import type { Failure } from '../../shared/api/failure';
-import { PositionSender } from '../logic/position-sender';
+import type { Fix } from '../../shared/api/types';
 import { sendFixes } from '../api';
+import { toFix } from '../logic/fix';
+import { isWorthTelling, STILL_MS, type Told } from '../logic/pace';
+import { CAPACITY, PositionQueue } from '../logic/position-queue';
+import { PositionSender } from '../logic/position-sender';
+import { makeFixStore } from '../store/stores';
 import { waitForNetwork } from './network';
 
 export type SharingState =
@@ -22,9 +25,19 @@ const OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 0, time
 export interface PositionSharing {
   state: Ref<SharingState>;
   waiting: Ref<number>;
+  /** where the phone is now, whether it was worth sending or not */
   fix: Ref<Fix | null>;
   retry: () => void;
-  stop: () => void;
+}
+
+export interface SharingPorts {
+  accountId: number;
+  unitId: Ref<number>;
+  /** null while it is not known yet: then nothing is collected, and nothing forgotten */
+  onDuty: Ref<boolean | null>;
+  /** what to add to the phone's clock to get the server's */
+  clockOffsetMs: Ref<number>;
+  onRefused: (failure: Failure) => void;
 }
 
 /** Returns why this page cannot ask for a position at all, or null. */
@@ -33,49 +46,61 @@ function findObstacle(): SharingState | null {
   return 'geolocation' in navigator ? null : 'unsupported';
 }
 
-/**
- * Watches this phone's position and sends it while `onDuty` is true, and only then.
- * `clockOffsetMs` is what to add to the phone's clock to get the server's.
- */
-export function usePositionSharing(
-  unitId: Ref<number | null>,
-  onDuty: Ref<boolean>,
-  clockOffsetMs: Ref<number>,
-  onRefused: (failure: Failure) => void,
-): PositionSharing {
+/** Watches this phone's position and sends what is worth telling while on duty, and only then. */
+export function usePositionSharing(ports: SharingPorts): PositionSharing {
   const state = ref<SharingState>('off');
   const waiting = ref(0);
   const fix = shallowRef<Fix | null>(null);
   let watchId: number | null = null;
+  let heart: ReturnType<typeof setInterval> | undefined;
+  let told: Told | null = null;
+  let sinceMs = 0;
 
-  const sender = new PositionSender({
-    send: (fixes) => sendFixes(unitId.value ?? 0, fixes),
-    wait: waitForNetwork,
-    onChange: (count) => (waiting.value = count),
-    onRefused,
-  });
+  const queue = new PositionQueue(CAPACITY, makeFixStore(ports.accountId));
+  const sender = new PositionSender(
+    {
+      send: (fixes) => sendFixes(ports.unitId.value, fixes),
+      wait: waitForNetwork,
+      onChange: (count) => (waiting.value = count),
+      onRefused: ports.onRefused,
+    },
+    queue,
+  );
 
   function onPosition(position: GeolocationPosition): void {
-    fix.value = toFix(position, clockOffsetMs.value);
+    const found = toFix(position, ports.clockOffsetMs.value, sinceMs);
+    const atMs = Date.parse(found.at);
+    fix.value = found;
     state.value = 'sharing';
-    sender.add(fix.value);
+    if (!isWorthTelling(told, found.point, atMs, found.accuracy_m)) return;
+    told = { point: found.point, atMs };
+    sender.add(found);
   }
 
   function onError(error: GeolocationPositionError): void {
     state.value = error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable';
   }
 
+  /** A phone that lies still may find nothing to report by itself: it is asked. */
+  function beat(): void {
+    navigator.geolocation.getCurrentPosition(onPosition, onError, OPTIONS);
+  }
+
   function unwatch(): void {
     if (watchId !== null) navigator.geolocation.clearWatch(watchId);
     watchId = null;
+    clearInterval(heart);
   }
 
   function start(): void {
     unwatch();
+    told = null;
+    sinceMs = Date.now();
     sender.start();
     state.value = findObstacle() ?? 'searching';
     if (state.value !== 'searching') return;
     watchId = navigator.geolocation.watchPosition(onPosition, onError, OPTIONS);
+    heart = setInterval(beat, STILL_MS);
   }
 
   function stop(): void {
@@ -85,7 +110,13 @@ export function usePositionSharing(
     fix.value = null;
   }
 
-  watch(onDuty, (on) => (on ? start() : stop()), { immediate: true });
-  onScopeDispose(stop);
-  return { state, waiting, fix, retry: start, stop };
+  watch(
+    ports.onDuty,
+    (on) => {
+      if (on !== null) (on ? start : stop)();
+    },
+    { immediate: true },
+  );
+  onScopeDispose(unwatch);
+  return { state, waiting, fix, retry: start };
 }

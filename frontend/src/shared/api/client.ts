@@ -28,6 +28,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** a file to send as it is, in place of a JSON body */
   file?: Blob;
+  /** fields and files to send as a form in place of a JSON body */
+  form?: FormData;
   /** for work that is known to take longer than a request usually may */
   timeoutMs?: number;
 }
@@ -86,7 +88,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
     return await fetch(withQuery(path, options.query), {
       method,
       headers: headersFor(options),
-      body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
+      body: options.file ?? options.form ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
       credentials: 'same-origin',
       signal,
     });

@@ -42,22 +42,38 @@ export const getMe = (): Promise<Me> => request('GET', '/api/me');
 /** the version of the ground that the server told of last; null while the first one is shown */
 let toldVersion: number | null = null;
 
+/** Marks what a page keeps for hours without a network; its service worker knows it by this. */
+let keeping = false;
+
+/** Lets the service worker keep the ground and the lists that this page asks for. */
+export function keepForOffline(): void {
+  keeping = true;
+}
+
+function groundQuery(): Record<string, string | number> {
+  return {
+    ...(toldVersion === null ? {} : { v: toldVersion }),
+    ...(keeping ? { offline: 1 } : {}),
+  };
+}
+
 /** Asks from now on for this version of the ground, whichever process of the server answers. */
 export function setGroundVersion(version: number): void {
   toldVersion = version;
 }
 
 export const getGround = (): Promise<Ground> =>
-  request('GET', '/api/ground', toldVersion === null ? {} : { query: { v: toldVersion } });
+  request('GET', '/api/ground', { query: groundQuery() });
 /** Returns the absolute address of a ground layer, as the map's worker needs it. */
 export function getLayerUrl(name: LayerName): string {
   const url = new URL(`/api/ground/layers/${name}`, location.href);
-  if (toldVersion !== null) url.searchParams.set('v', String(toldVersion));
+  for (const [key, value] of Object.entries(groundQuery())) url.searchParams.set(key, String(value));
   return url.href;
 }
 export const listIncidentTypes = (): Promise<IncidentType[]> =>
-  request('GET', '/api/incident-types');
-export const listDispositions = (): Promise<Disposition[]> => request('GET', '/api/dispositions');
+  request('GET', '/api/incident-types', { query: groundQuery() });
+export const listDispositions = (): Promise<Disposition[]> =>
+  request('GET', '/api/dispositions', { query: groundQuery() });
 
 export const geocode = (q: string, signal?: AbortSignal): Promise<GeocodeAnswer> =>
   request('GET', '/api/geocode', { query: { q }, signal });

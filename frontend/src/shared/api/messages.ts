@@ -1,6 +1,8 @@
 /** The messages of the live socket; every frame is an array of them. */
 
+import type { Emergency, Message, Note } from './field-types';
 import type { Job, JobProgress } from './jobs';
+import type { Patrol } from './patrol-types';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
@@ -10,6 +12,10 @@ export interface EntityByName {
   assignment: Assignment;
   closure: Closure;
   job: Job;
+  patrol: Patrol;
+  message: Message;
+  emergency: Emergency;
+  note: Note;
 }
 export type EntityName = keyof EntityByName;
 

@@ -5,7 +5,7 @@ import type { ClientMessage, ServerMessage } from '../api/messages';
 import { LiveConnection, type SocketLike } from './connection';
 import type { LinkState } from './link';
 import { followClock } from './clock';
-import { applyMessages, EMPTY_STATE } from './reducer';
+import { applyMessages, EMPTY_STATE, type LiveState } from './reducer';
 
 const TICK_MS = 1_000;
 
@@ -14,13 +14,15 @@ export interface LiveStoreOptions {
   onEnded: (code: number) => void;
   /** called with every frame after it is applied */
   onMessages?: (messages: readonly ServerMessage[]) => void;
+  /** what this page saw last, to begin with; the server replays what happened since */
+  initial?: LiveState;
 }
 
 export type LiveStore = ReturnType<typeof createLiveStore>;
 
 /** Makes the store and opens its connection. */
 export function createLiveStore(options: LiveStoreOptions) {
-  const state = shallowRef(EMPTY_STATE);
+  const state = shallowRef(options.initial ?? EMPTY_STATE);
   const link = ref<LinkState>('connecting');
   let clockOffsetMs: number | null = null;
   const nowMs = ref(Date.now());

@@ -1,0 +1,1 @@
+"""Calls for help of units in the field: silent there, loud in the duty room."""

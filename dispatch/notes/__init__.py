@@ -1,0 +1,1 @@
+"""Quick notes of units in the field, with a photo, about an incident or a patrol's stop."""
