@@ -128,6 +128,11 @@ class _Followers:
         """Take another ground, or what the notification says of it."""
         await self._upkeep.load(what)
 
+    async def catch_up(self) -> None:
+        """Take whatever changed while nobody listened."""
+        await self._upkeep.catch_up()
+        await self._patrols.load()
+
     async def take(self, events: Sequence[Event]) -> None:
         """Take what the events change."""
         await self._upkeep.take(events)
