@@ -165,6 +165,7 @@ def test_a_finding_about_a_junction_shows_it(tmp_path: Path) -> None:
     (finding,) = read(tmp_path, town(relation(members, restriction="no_u_turn"))).findings
     assert (finding.feature, finding.params) == ("900", {"road": "99"})
     assert finding.place is not None
+    assert [type(degrees) for degrees in finding.place] == [float, float]  # JSON knows no other
     assert Point(finding.place).distance(files.degrees(Point(NODES[2]))) < 1e-5
 
 
