@@ -120,10 +120,9 @@ def _rule(tags: dict[str, str]) -> TurnRule:
     """
     keys = [*(f"{_PLAIN}:{vehicle}" for vehicle in _CAR), _PLAIN]
     word = next((tags[key] for key in keys if key in tags), "")
-    if not word:
-        is_hourly = any(f"{key}:{_HOURS}" in tags for key in keys)
-        raise _NotTakenError("turn_hours" if is_hourly else "turn_not_for_cars")
-    if set(_CAR) & set(tags.get("except", "").replace(" ", "").split(";")):
+    if not word and any(f"{key}:{_HOURS}" in tags for key in keys):
+        raise _NotTakenError("turn_hours")
+    if not word or set(_CAR) & set(tags.get("except", "").replace(" ", "").split(";")):
         raise _NotTakenError("turn_not_for_cars")
     rule = next((rule for rule in TurnRule if word.startswith(f"{rule.value}_")), None)
     if rule is None:
