@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from gis.imports.model import RefusedError
+from gis.errors import GisError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -18,11 +18,11 @@ T = TypeVar("T")
 def run_apart(job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what a function of a module gives, called in a new process.
 
-    Raises what the function raises, and RefusedError `import.reader_ended` when its process
+    Raises what the function raises, and GisError `import.reader_ended` when its process
     ended without an answer.
     """
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
             return pool.submit(job, *args, **kwargs).result()
         except BrokenProcessPool as error:
-            raise RefusedError("import.reader_ended") from error
+            raise GisError("import.reader_ended") from error

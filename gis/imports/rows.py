@@ -99,8 +99,8 @@ class Row:
     @property
     def place(self) -> tuple[float, float] | None:
         """Lon, lat of a point of the shape."""
-        points = shapely.get_coordinates(self.shape)
-        return None if not len(points) else (round(points[0, 0], 6), round(points[0, 1], 6))
+        points = shapely.get_coordinates(self.shape).tolist()
+        return (round(points[0][0], 6), round(points[0][1], 6)) if points else None
 
 
 def make_rows(table: Table, rule: LayerMapping) -> tuple[list[Row], list[Finding]]:

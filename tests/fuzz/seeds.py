@@ -22,7 +22,10 @@ _KML = """<?xml version="1.0" encoding="UTF-8"?>
 </coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>"""
 _OSM = """<?xml version="1.0"?><osm version="0.6"><node id="1" lat="25.48" lon="103.79"/>
 <node id="2" lat="25.49" lon="103.79"><tag k="addr:housenumber" v="3"/></node>
-<way id="5"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>"""
+<way id="5"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>
+<relation id="9"><member type="way" ref="5" role="from"/><member type="node" ref="2" role="via"/>
+<member type="way" ref="5" role="to"/><tag k="type" v="restriction"/>
+<tag k="restriction" v="no_u_turn"/></relation></osm>"""
 _CSV = '编码,名称,经度,纬度\nP1,菜市场,103.79,25.48\nP2,"学,校",103°47\'24",25°28\'48"\n'
 _PASTED = "东经103°47′24″ 北纬25°28′48″"
 _LINK = "https://uri.amap.com/marker?position=103.79,25.48&coordinate=wgs84"

@@ -26,6 +26,8 @@ _LAYER = "turns"
 #: Vehicles that a car is one of, the nearest word first.
 _CAR = ("motorcar", "motor_vehicle", "vehicle")
 _PLAIN, _HOURS = "restriction", "conditional"
+#: No junction has more roads; a relation with thousands of members is no restriction.
+_MOST_WAYS = 20
 #: A node's and a way's kind among the members of a relation.
 _NODE, _WAY = "n", "w"
 
@@ -99,10 +101,11 @@ def _turns(item: Any) -> list[_Restriction]:
         raise _NotTakenError("turn_via_way")
     nodes = [ref for kind, ref in members["via"] if kind == _NODE]
     ways = {role: [ref for kind, ref in members[role] if kind == _WAY] for role in ("from", "to")}
-    pairs = list(product(ways["from"], ways["to"]))
     # several ways stand only where no entry or no exit is meant
-    if len(nodes) != 1 or not pairs or (rule is TurnRule.ONLY and len(pairs) > 1):
+    most = 1 if rule is TurnRule.ONLY else _MOST_WAYS
+    if len(nodes) != 1 or not all(0 < len(found) <= most for found in ways.values()):
         raise _NotTakenError("turn_incomplete")
+    pairs = list(product(ways["from"], ways["to"]))
     codes = [f"{item.id}-{n}" for n in range(1, len(pairs) + 1)] if pairs[1:] else [str(item.id)]
     return [
         _Restriction(int(item.id), code, one, nodes[0], other, rule)
@@ -117,10 +120,9 @@ def _rule(tags: dict[str, str]) -> TurnRule:
     """
     keys = [*(f"{_PLAIN}:{vehicle}" for vehicle in _CAR), _PLAIN]
     word = next((tags[key] for key in keys if key in tags), "")
-    if not word:
-        is_hourly = any(f"{key}:{_HOURS}" in tags for key in keys)
-        raise _NotTakenError("turn_hours" if is_hourly else "turn_not_for_cars")
-    if set(_CAR) & set(tags.get("except", "").replace(" ", "").split(";")):
+    if not word and any(f"{key}:{_HOURS}" in tags for key in keys):
+        raise _NotTakenError("turn_hours")
+    if not word or set(_CAR) & set(tags.get("except", "").replace(" ", "").split(";")):
         raise _NotTakenError("turn_not_for_cars")
     rule = next((rule for rule in TurnRule if word.startswith(f"{rule.value}_")), None)
     if rule is None:

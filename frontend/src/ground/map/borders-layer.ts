@@ -32,7 +32,8 @@ const isSide = (side: 'before' | 'after'): ExpressionSpecification => ['==', ['g
 
 export const bordersLayer: MapLayer = {
   id: 'borders',
-  slot: 'slot-routes',
+  // under the names, which would lose their colour behind a patch
+  slot: 'slot-grids',
   sources: () => ({ [SOURCE]: { type: 'geojson', data: EMPTY } }),
   layers: () => [
     {
@@ -40,7 +41,7 @@ export const bordersLayer: MapLayer = {
       type: 'fill',
       source: SOURCE,
       filter: ['!=', ['get', 'what'], 'renamed'],
-      paint: { 'fill-color': toneOf(), 'fill-opacity': ['case', isSide('after'), 0.22, 0.1] },
+      paint: { 'fill-color': toneOf(), 'fill-opacity': ['case', isSide('after'), 0.18, 0.08] },
     },
     {
       id: 'borders-before',

@@ -8,9 +8,8 @@ import station_files as files
 from typer.testing import CliRunner
 
 from gis.cli import ground as ground_app
-from gis.errors import FileError
+from gis.errors import FileError, GisError
 from gis.imports import MappingError, inspect, parse_mapping, run_apart
-from gis.imports.model import RefusedError
 
 ENGLISH = {"LC_ALL": "en_GB.UTF-8", "COLUMNS": "200"}
 ENDED = (
@@ -37,7 +36,7 @@ def test_what_a_function_gives_and_raises_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_process_that_dies_is_an_error_to_act_on() -> None:
-    with pytest.raises(RefusedError, match=r"import\.reader_ended"):
+    with pytest.raises(GisError, match=r"import\.reader_ended"):
         run_apart(os._exit, 139)
 
 

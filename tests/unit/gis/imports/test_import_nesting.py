@@ -124,6 +124,7 @@ def test_every_code_in_the_source_has_text_and_remedy() -> None:
     texts = "".join(path.read_text("utf-8") for path in source.rglob("*.py"))
     codes = set(re.findall(r'\b(?:fault|notice|error|warning)\(\s*"(\w+)"', texts))
     codes |= {code.replace(".", "_") for code in re.findall(r'RefusedError\("([\w.]+)"', texts)}
+    codes |= set(re.findall(r'(?:_told\(turn, |_NotTakenError\()"(\w+)"', texts))
     codes |= {"road_near", "shift_suspected", "encoding_lying", "encoding_undeclared"}
     changes = set(re.findall(r'Change\(\s*"(\w+)"', texts))
     changes |= {"overlap_cut", "outside_cut", "gap_filled"}

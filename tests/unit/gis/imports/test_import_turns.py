@@ -160,11 +160,20 @@ def test_only_one_road_may_be_demanded(tmp_path: Path) -> None:
     assert said(result) == [("turn_incomplete", "turns")]
 
 
+def test_a_relation_of_very_many_ways_is_no_restriction(tmp_path: Path) -> None:
+    many: Members = [*LEFT, *(("way", "from", number) for number in range(100, 120))]
+    sound = relation(LEFT, 901, restriction="no_left_turn")
+    result = read(tmp_path, town(relation(many, restriction="no_entry"), sound))
+    assert [turn[0] for turn in turns(result)] == ["901"]
+    assert said(result) == [("turn_incomplete", "turns")]
+
+
 def test_a_finding_about_a_junction_shows_it(tmp_path: Path) -> None:
     members: Members = [LEFT[0], LEFT[1], ("way", "to", 99)]
     (finding,) = read(tmp_path, town(relation(members, restriction="no_u_turn"))).findings
     assert (finding.feature, finding.params) == ("900", {"road": "99"})
     assert finding.place is not None
+    assert [type(degrees) for degrees in finding.place] == [float, float]  # JSON knows no other
     assert Point(finding.place).distance(files.degrees(Point(NODES[2]))) < 1e-5
 
 
