@@ -175,7 +175,7 @@ class Search:
         bound = round(solver.best_objective_bound)
         self.impossible = status == cp_model.INFEASIBLE
         if status not in FOUND:
-            return Stage(name, None, 0, proven=False, seconds=seconds)
+            return Stage(name, None, bound, proven=False, seconds=seconds)
         self._found = solver
         self.solution = list(solver.response_proto.solution)
         value = round(solver.objective_value)
