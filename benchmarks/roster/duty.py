@@ -13,18 +13,18 @@ from dispatch.roster.search import Limits, gap
 SMALL, SMALL_S, LARGE_S = 4, 60.0, 300.0
 
 
-def measure_instances(folder: Path, *, workers: int, seed: int) -> list[dict[str, Any]]:
+def measure_instances(folder: Path, *, seed: int) -> list[dict[str, Any]]:
     """Solve the instances 1 to 12 of a folder, one after the other."""
     return [
-        _measure(folder / f"Instance{number}.txt", number, workers, seed)
+        _measure(folder / f"Instance{number}.txt", number, seed)
         for number in range(1, len(BEST_KNOWN) + 1)
     ]
 
 
-def _measure(path: Path, number: int, workers: int, seed: int) -> dict[str, Any]:
+def _measure(path: Path, number: int, seed: int) -> dict[str, Any]:
     problem, before = read_instance(path), cpu_s()
     seconds = SMALL_S if number <= SMALL else LARGE_S
-    solved = solve(problem, limits=Limits(seconds=seconds, workers=workers, seed=seed))
+    solved = solve(problem, limits=Limits(seconds=seconds, seed=seed))
     verdict, best = check(problem, solved.roster), BEST_KNOWN[number - 1]
     return {
         "instance": number,

@@ -69,7 +69,7 @@ def _effort(size: Size, options: Options) -> Effort:
 def _measure_duty(options: Options) -> list[dict[str, Any]]:
     if options.curtois is None:
         return []
-    return measure_instances(options.curtois, workers=options.workers, seed=options.seed)
+    return measure_instances(options.curtois, seed=options.seed)
 
 
 def judge(report: dict[str, Any]) -> dict[str, bool]:
