@@ -143,14 +143,15 @@ class _Work:
     def solve_whole(self, problems: list[Problem]) -> Iterator[Part]:
         """Yield each of several small problems' parts as they are done."""
         left = dict(enumerate(problems))
-        for number, solved in self._done({} if self.stop.is_set() else self._ask(problems)):
+        asked = {} if self.stop.is_set() else self._ask(problems, self.effort.limits)
+        for number, solved in self._done(asked):
             yield _whole(left.pop(number), solved)
         for problem in left.values():
             yield _nothing(problem, 1)
 
     def solve_cut(self, problem: Problem) -> Part:
         """Return the part of a large problem, by clusters and rounds."""
-        limits, most = self.effort.limits, self.effort.most_people
+        limits, most = self._cut_limits(), self.effort.most_people
         cut: Links = Counter()
         clusters = cluster(problem, most, cut)
         part = _nothing(problem, len(clusters))
@@ -158,13 +159,18 @@ class _Work:
             return part
         floors = [self.pool.submit(find_floor, *loosen(problem, c), limits) for c in clusters]
         for _ in range(1 + self.effort.rounds):
-            part = self._round(problem, part, clusters)
+            part = self._round(problem, part, clusters, limits)
             part = replace(part, bound=self._bound(floors, part.score))
-            if self.stop.is_set() or (part.promised and part.gap <= limits.near):
+            if self.stop.is_set() or (part.promised and part.gap <= self.effort.limits.near):
                 break
             cut += cut_links(problem, clusters)
             clusters = cluster(problem, most, cut)
         return part
+
+    def _cut_limits(self) -> Limits:
+        """Return a cluster's limits: what roster, bound and cut are off the best adds up."""
+        limits = self.effort.limits
+        return replace(limits, near=limits.near / 3)
 
     def _bound(self, floors: list[Future[Floor | None]], reached: Score) -> Score:
         """Return the bound from all clusters' floors; nothing is known once stopped."""
@@ -174,19 +180,18 @@ class _Work:
             return NOTHING
         return add_floors([floor.result() for floor in floors], reached)
 
-    def _round(self, problem: Problem, part: Part, clusters: Clusters) -> Part:
+    def _round(self, problem: Problem, part: Part, clusters: Clusters, limits: Limits) -> Part:
         """Return the part with every cluster that comes out better when solved anew."""
         roster = part.roster
-        asked = self._ask([open_window(problem, roster, codes) for codes in clusters])
+        asked = self._ask([open_window(problem, roster, codes) for codes in clusters], limits)
         solved = dict(self._done(asked))
         for number, codes in enumerate(clusters):
             if number in solved:
                 roster = _better(problem, roster, codes, solved[number].roster)
         return replace(part, roster=roster, score=measure(problem, roster))
 
-    def _ask(self, problems: list[Problem]) -> dict[Future[Solved], int]:
+    def _ask(self, problems: list[Problem], limits: Limits) -> dict[Future[Solved], int]:
         """Return the searches for problems, with the problems' numbers."""
-        limits = self.effort.limits
         return {self.pool.submit(_solve, p, limits): number for number, p in enumerate(problems)}
 
     def _done(self, asked: dict[Future[Solved], int]) -> Iterator[tuple[int, Solved]]:
