@@ -4,10 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.roster.curtois import BEST_KNOWN, read_instance
+from benchmarks.roster.highs import solve_mip
 from benchmarks.roster.nights import cpu_s
 from dispatch.roster.duty.check import check
+from dispatch.roster.duty.model import build_model
+from dispatch.roster.duty.problem import DutyProblem
 from dispatch.roster.duty.solve import solve
-from dispatch.roster.search import Limits, gap
+from dispatch.roster.search import Limits, gap, total
 
 #: The smaller ones are to be proven within a minute, the others good within five.
 SMALL, SMALL_S, LARGE_S = 4, 60.0, 300.0
@@ -36,4 +39,19 @@ def _measure(path: Path, number: int, seed: int) -> dict[str, Any]:
         "seconds": solved.seconds,
         "cpu_s": cpu_s() - before,
         "breaches": len(verdict.breaches) + len(verdict.shortfalls),
+        "highs": _peer(problem, seed) if number <= SMALL else None,
+    }
+
+
+def _peer(problem: DutyProblem, seed: int) -> dict[str, Any]:
+    """Solve the same model as a MIP, from nothing, and return what was reached."""
+    model, before = build_model(problem, strict=True), cpu_s()
+    model.cp.minimize(total(model.cost))
+    result = solve_mip(model.cp, seconds=SMALL_S, threads=1, seed=seed)
+    return {
+        "status": result.status,
+        "cost": result.best,
+        "bound": result.bound,
+        "seconds": result.seconds,
+        "cpu_s": cpu_s() - before,
     }
