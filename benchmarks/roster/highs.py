@@ -26,12 +26,13 @@ class MipResult:
     best: float | None
     bound: float
     seconds: float
+    cpu_s: float
     values: tuple[int, ...]
 
 
 def solve_mip(model: cp_model.CpModel, *, seconds: float, threads: int, seed: int) -> MipResult:
     """Minimise a model with HiGHS, from nothing, within the seconds."""
-    began = time.perf_counter()
+    began, before = time.perf_counter(), time.process_time()
     with _output_to_errors():
         highs = highspy.Highs()  # type: ignore[no-untyped-call]
     highs.silent()
@@ -47,6 +48,7 @@ def solve_mip(model: cp_model.CpModel, *, seconds: float, threads: int, seed: in
         best=info.objective_function_value if found else None,
         bound=info.mip_dual_bound,
         seconds=time.perf_counter() - began,
+        cpu_s=time.process_time() - before,
         values=tuple(round(v) for v in highs.getSolution().col_value),
     )
 

@@ -22,12 +22,14 @@ from dispatch.roster.search import Limits
 NEAR = {2_000: 0.01, 20_000: 0.02}
 #: Stations that share nothing at both sizes; joined ones at the first.
 JOINED = 2_000
+#: So many other months of a station are measured in the full form.
+OTHER_SEEDS = 4
 STATION_S, MIP_S, REPAIR_S, PART_S = 120.0, 45.0, 10.0, 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is measured: `full` with many volunteers, `curtois` a folder of instances."""
+    """What is measured: `full` with other seeds and many volunteers, `curtois` a folder."""
 
     full: bool = False
     curtois: Path | None = None
@@ -47,12 +49,22 @@ def run_roster(options: Options) -> dict[str, Any]:
         "versions": read_versions() | {name: version(name) for name in ("ortools", "highspy")},
         "options": asdict(options) | {"curtois": options.curtois is not None},
         "station": station,
+        "other_seeds": _measure_seeds(options) if options.full else [],
         "repairs": repairs,
         "mip": measure_mip(size, MIP_S, options.workers),
         "many": _measure_many(options) if options.full else [],
         "duty": _measure_duty(options),
     }
     return report | {"aims": judge(report), "load_average_after": round(os.getloadavg()[0], 2)}
+
+
+def _measure_seeds(options: Options) -> list[dict[str, Any]]:
+    """Measure other months: one seed may be kind."""
+    seeds = range(options.seed + 1, options.seed + 1 + OTHER_SEEDS)
+    return [
+        {"seed": seed, **measure_station(Size(seed=seed), Limits(STATION_S, 1, seed))[0]}
+        for seed in seeds
+    ]
 
 
 def _measure_many(options: Options) -> list[dict[str, Any]]:
