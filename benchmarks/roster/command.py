@@ -10,7 +10,9 @@ from benchmarks.roster.run import Options, run_roster
 
 
 def roster(
-    full: Annotated[bool, typer.Option("--full", help="2,000 and 20,000 volunteers too")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Other seeds, 2,000 and 20,000 volunteers too")
+    ] = False,
     curtois: Annotated[
         Path | None, typer.Option(exists=True, file_okay=False, help="Instance1.txt ...")
     ] = None,

@@ -1,6 +1,5 @@
 """The volunteers' nights: how soon there is a roster, how good, how it is repaired."""
 
-import time
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from os import times
@@ -14,7 +13,7 @@ from benchmarks.roster.people import Size, make_problem
 from dispatch.roster.nights import goals
 from dispatch.roster.nights.check import check
 from dispatch.roster.nights.model import build_model
-from dispatch.roster.nights.parts import solve_parts
+from dispatch.roster.nights.parts import Effort, solve_parts
 from dispatch.roster.nights.problem import Place, Problem, Roster
 from dispatch.roster.nights.repair import Absence, CallOff, repair
 from dispatch.roster.nights.solve import Solved, promise, solve
@@ -138,21 +137,22 @@ def _tell(result: MipResult) -> dict[str, Any]:
     return report
 
 
-def measure_many(size: Size, limits: Limits, processes: int) -> dict[str, Any]:
-    """Solve many stations' months part by part over processes."""
-    problem, began, before = make_problem(size), time.perf_counter(), cpu_s()
-    solved = solve_parts(problem, limits=limits, processes=processes)
-    seconds, used_s = time.perf_counter() - began, cpu_s() - before
+def measure_many(size: Size, effort: Effort) -> dict[str, Any]:
+    """Solve many stations' months over processes, by parts or, when joined, by clusters."""
+    problem, before = make_problem(size), cpu_s()
+    solved = solve_parts(problem, effort)
+    used_s = cpu_s() - before
     verdict = check(problem, solved.roster)
     return {
         "volunteers": size.volunteers,
+        "joined": size.joined,
         "parts": len(solved.parts),
-        "seconds": seconds,
+        "clusters": sum(part.clusters for part in solved.parts),
+        "seconds": solved.seconds,
         "cpu_s": used_s,
         "promised": solved.promised,
-        "best": solved.best,
-        "bound": solved.bound,
+        "score": asdict(verdict.score),
+        "bound": asdict(solved.bound),
         "gap": solved.gap,
-        "parts_proven": sum(part.proven for part in solved.parts),
         "breaches": len(verdict.breaches),
     }

@@ -1,8 +1,9 @@
 """Plausible volunteers, leaders and squads, drawn from one seed: the instances that are measured.
 
 A station has the seven communities of data/shapefiles, with who lies beside whom; more
-volunteers are more such stations beside one another. The counts are the field's: 200
-volunteers a station, two nights a week, a squad a night in every community.
+volunteers are more such stations in a row: apart, or `joined`, where two communities of each
+lie beside two of the next. The counts are the field's: 200 volunteers a station, two nights a
+week, a squad a night in every community.
 """
 
 from collections.abc import Iterable
@@ -30,6 +31,8 @@ NEIGHBOURS = {
     "006": ("004", "005", "007"),
     "007": ("005", "006"),
 }
+#: Which communities of a station lie beside which of the next, where stations are joined.
+BORDER = (("006", "002"), ("007", "001"))
 VOLUNTEERS_A_STATION = 200
 LEADERS_A_KIND = 2
 FIRST_NIGHT = date(2026, 3, 2)  # a Monday
@@ -44,6 +47,7 @@ class Size:
     weeks: int = 4
     away: float = 0.3
     seed: int = 1
+    joined: bool = False
 
 
 def make_problem(size: Size) -> Problem:
@@ -53,6 +57,8 @@ def make_problem(size: Size) -> Problem:
     nights = tuple(Night(day, day.weekday() >= 5 or day in HOLIDAYS) for day in dates)
     stations = max(1, round(size.volunteers / VOLUNTEERS_A_STATION))
     communities = [c for station in range(stations) for c in _communities(station)]
+    if size.joined:
+        communities = _join(communities, stations)
     volunteers = _volunteers(rng, size, dates, [c.code for c in communities])
     return Problem(
         nights=nights,
@@ -68,6 +74,17 @@ def _communities(station: int) -> list[Community]:
         Community(f"{station:03}-{code}", frozenset(f"{station:03}-{near}" for near in beside))
         for code, beside in NEIGHBOURS.items()
     ]
+
+
+def _join(communities: list[Community], stations: int) -> list[Community]:
+    """Return the communities with those of the next and the last station beside them."""
+    beside: dict[str, set[str]] = {c.code: set(c.neighbours) for c in communities}
+    for station in range(stations - 1):
+        for here, there in BORDER:
+            one, other = f"{station:03}-{here}", f"{station + 1:03}-{there}"
+            beside[one].add(other)
+            beside[other].add(one)
+    return [replace(c, neighbours=frozenset(beside[c.code])) for c in communities]
 
 
 def _volunteers(

@@ -30,7 +30,8 @@ class Limits:
     `seconds` of wall clock for all stages together; `effort`, in CP-SAT's deterministic time
     (roughly seconds of one core), cuts each stage at the same point on every machine. A result
     depends on the seed alone as long as no stage was cut by `seconds`; `workers` are threads.
-    With `first_only` a stage ends at its first solution.
+    With `first_only` a stage ends at its first solution; one that need not be exact ends as
+    soon as it is proven to be within the share `near` of the best.
     """
 
     seconds: float = 60.0
@@ -38,6 +39,7 @@ class Limits:
     seed: int = 1
     effort: float | None = None
     first_only: bool = False
+    near: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,11 @@ class Stage:
 
 @dataclass(slots=True)
 class Search:
-    """A model that is minimised stage by stage."""
+    """A model that is minimised stage by stage.
+
+    With `light` the model is simplified less before each stage: worth it for models whose
+    linear relaxation settles nearly everything anyway.
+    """
 
     model: cp_model.CpModel
     limits: Limits = field(default_factory=Limits)
@@ -78,15 +84,21 @@ class Search:
     solution: list[int] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
     impossible: bool = False
+    light: bool = False
     _found: cp_model.CpSolver | None = None
 
     def minimise(
-        self, name: str, goal: cp_model.LinearExpr, tiers: Sequence[cp_model.LinearExpr] = ()
+        self,
+        name: str,
+        goal: cp_model.LinearExpr,
+        tiers: Sequence[cp_model.LinearExpr] = (),
+        *,
+        exact: bool = True,
     ) -> Stage:
         """Minimise the goal, let later stages make nothing worse, and return what came of it.
 
         A goal that is a sum of `tiers` with large factors is kept tier by tier: rows with
-        such factors blur the relaxation.
+        such factors blur the relaxation. A stage that is not `exact` may end within `near`.
         """
         self.model.minimize(goal)
         began = time.monotonic()
@@ -94,6 +106,7 @@ class Search:
             stage = Stage(name, None, 0, proven=False, seconds=0.0)
         else:
             solver = self._make_solver()
+            solver.parameters.relative_gap_limit = 0.0 if exact else self.limits.near
             watch = _Watch(self, name)
             solver.best_bound_callback = watch.on_bound
             with _stopping(solver, self.cancel):
@@ -106,9 +119,17 @@ class Search:
             self.hint(enumerate(self.solution))
         return stage
 
+    def forget_hints(self) -> None:
+        """Let the next stage begin from its relaxation and not from the last stage's solution.
+
+        Following a hint costs a linear program for every few variables: more than half of the
+        time where the relaxation alone leads straight to a better solution.
+        """
+        self.model.clear_hints()  # type: ignore[no-untyped-call]
+
     def hint(self, values: Iterable[tuple[int, int]]) -> None:
         """Tell the next stage where to begin: values by the variables' indices."""
-        self.model.clear_hints()  # type: ignore[no-untyped-call]
+        self.forget_hints()
         for index, value in values:
             self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
 
@@ -140,6 +161,10 @@ class Search:
         parameters.linearization_level = RELAX_ALL
         parameters.max_time_in_seconds = max(self._left_s(), 0.0)
         parameters.stop_after_first_solution = self.limits.first_only
+        if self.light:
+            parameters.max_presolve_iterations = 1
+            parameters.cp_model_probing_level = 0
+            parameters.symmetry_level = 0
         if self.limits.effort is not None:
             parameters.max_deterministic_time = self.limits.effort
         return solver
@@ -150,11 +175,11 @@ class Search:
         bound = round(solver.best_objective_bound)
         self.impossible = status == cp_model.INFEASIBLE
         if status not in FOUND:
-            return Stage(name, None, 0, proven=False, seconds=seconds)
+            return Stage(name, None, bound, proven=False, seconds=seconds)
         self._found = solver
         self.solution = list(solver.response_proto.solution)
         value = round(solver.objective_value)
-        return Stage(name, value, bound, proven=status == cp_model.OPTIMAL, seconds=seconds)
+        return Stage(name, value, bound, proven=bound >= value, seconds=seconds)
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

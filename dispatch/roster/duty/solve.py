@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from dispatch.roster.duty.check import count_cost
-from dispatch.roster.duty.improve import Hunt, improve
+from dispatch.roster.duty.improve import Hunt, improve, make_first
 from dispatch.roster.duty.model import DutyModel, build_model
 from dispatch.roster.duty.problem import DutyProblem, DutyRoster
 from dispatch.roster.search import Limits, Progress, Search, Stage, total
 
-#: The share of the time that the whole model gets before a few people at a time are solved.
-WHOLE_SHARE = 0.35
+#: The share of the time that the whole model gets before a part at a time is solved.
+WHOLE_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,23 @@ class _Attempt:
         search.minimise("cost", total(model.cost))
         if search.impossible and strict:
             return None
+        if not search.solution and strict:
+            return self._first(search)
         if not search.solution:
             search.limits = replace(self.limits, first_only=True)
             search.stages.pop()
             search.minimise("cost", total(model.cost))
         duties = frozenset(d for d, x in model.works.items() if search.solution and search.value(x))
         return SolvedDuty(DutyRoster(duties), tuple(search.stages), not strict, search.elapsed_s)
+
+    def _first(self, search: Search) -> SolvedDuty | None:
+        """Return a roster made row by row, with what the search knows of the bound."""
+        roster = make_first(self.problem, self.limits.seed)
+        if roster is None:
+            return None
+        stage = replace(search.stages[-1], value=count_cost(self.problem, roster))
+        stages = (*search.stages[:-1], stage)
+        return SolvedDuty(roster, stages, short=False, seconds=search.elapsed_s)
 
     def _whole_limits(self) -> Limits:
         return replace(self.limits, seconds=WHOLE_SHARE * self.limits.seconds)

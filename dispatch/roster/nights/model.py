@@ -29,12 +29,29 @@ SquadKey = tuple[str, date]
 Bools = dict[Place, cp_model.IntVar]
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """How a part of a larger problem is loosened where it touches the rest.
+
+    Squads of communities behind `doors` take anybody, unled and without number; up to so many
+    `guests` from outside may join a squad. With that the part's best is below whatever the
+    part can be in a roster of the whole.
+    """
+
+    doors: frozenset[str] = frozenset()
+    guests: dict[SquadKey, int] = field(default_factory=dict)
+
+
+NOTHING_BEYOND = Edge()
+
+
 @dataclass(slots=True)
 class NightsModel:
     """The variables: places of volunteers and leaders, squads that go out, and the slacks.
 
     `short` is by volunteer and week, `lack` (below least) and `thin` (below aim) by squad,
     `unpinned` one for each pin that could be kept; `lost_pins` counts those that can't.
+    `guests` are nameless, and only in the model of a part with an `edge`.
     """
 
     problem: Problem
@@ -48,6 +65,8 @@ class NightsModel:
     unpinned: list[cp_model.IntVar] = field(default_factory=list)
     lost_pins: int = 0
     due: dict[tuple[str, Week], int] = field(default_factory=dict)
+    edge: "Edge" = field(default_factory=lambda: NOTHING_BEYOND)
+    guests: dict[SquadKey, cp_model.IntVar] = field(default_factory=dict)
     by_night: dict[tuple[str, date], list[cp_model.IntVar]] = field(default_factory=dict)
 
     @property
@@ -60,9 +79,9 @@ class NightsModel:
         return self.by_night.get((person, night), [])
 
 
-def build_model(problem: Problem) -> NightsModel:
+def build_model(problem: Problem, edge: Edge = NOTHING_BEYOND) -> NightsModel:
     """Return the model of a problem, without an objective."""
-    model = NightsModel(problem)
+    model = NightsModel(problem, edge=edge)
     for squad in problem.squads:
         model.held[squad.community, squad.date] = model.cp.new_bool_var("")
     for volunteer in problem.volunteers:
@@ -156,14 +175,20 @@ def _add_leader(model: NightsModel, leader: Leader) -> None:
 
 def _add_squads(model: NightsModel) -> None:
     members: dict[SquadKey, list[cp_model.IntVar]] = defaultdict(list)
+    for key, most in model.edge.guests.items():
+        model.guests[key] = model.cp.new_int_var(0, most, "")
+        members[key].append(model.guests[key])
     for place, x in model.serves.items():
-        members[place.community, place.date].append(x)
-        model.cp.add_implication(x, model.held[place.community, place.date])
+        if place.community not in model.edge.doors:
+            members[place.community, place.date].append(x)
+            model.cp.add_implication(x, model.held[place.community, place.date])
     leaders: dict[tuple[LeaderKind, str, date], list[cp_model.IntVar]] = defaultdict(list)
     for place, x in model.leads.items():
         kind = model.problem.leader_of[place.person].kind
         leaders[kind, place.community, place.date].append(x)
     for key, squad in model.problem.squad_of.items():
+        if squad.community in model.edge.doors:
+            continue
         _add_size(model, squad, members[key])
         for kind in LeaderKind:
             model.cp.add(sum(leaders[kind, *key]) == model.held[key])

@@ -81,10 +81,11 @@ def repair(
     left = frozenset(p for p in old if not _absent(p, absences))
     model = build_model(open_part(changed, past, first_open))
     search = Search(model.cp, limits, cancel=cancel or threading.Event())
-    search.began = began
+    search.began, search.light = began, True
     search.hint(hint_of(model, Roster(left)))
     tiers = _disturbance(model, Roster(old), left)
     search.minimise("fewest", in_order(tiers), [total(tier) for tier in tiers])
+    search.light = False  # nearly everything is settled now: simplifying finds that out
     search.minimise("quality", total(goals.quality(model)))
     found = read_roster(model, search).places if search.solution else left
     return _tell(changed, roster, Roster(past | found), absences, search)

@@ -42,14 +42,15 @@ def solve(
     began = time.monotonic()
     model = build_model(problem)
     search = Search(model.cp, limits or Limits(), on_progress, cancel or threading.Event())
-    search.began = began
+    search.began, search.light = began, True
     first = make_first(model)
     on_progress(Progress("first", None, 0, search.elapsed_s))
     if keep is not None:
         search.hint(hint_of(model, keep))
     tiers = promise(model, keep)
     search.minimise("promise", in_order(tiers), [total(tier) for tier in tiers])
-    search.minimise("quality", total(goals.quality(model)))
+    search.forget_hints()
+    search.minimise("quality", total(goals.quality(model)), exact=False)
     roster = read_roster(model, search) if search.solution else first
     return Solved(roster, tuple(search.stages), search.elapsed_s)
 

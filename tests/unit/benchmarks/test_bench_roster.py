@@ -1,5 +1,7 @@
 """The roster benchmark's instances, its reader and its peer."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +15,9 @@ from benchmarks.roster.run import judge
 from dispatch.roster.duty.check import check
 from dispatch.roster.duty.problem import Bounds, Demand, Member, Request, Shift
 from dispatch.roster.duty.solve import solve as solve_duty
+from dispatch.roster.nights.clusters import split
 from dispatch.roster.nights.faults import find_faults
 from dispatch.roster.nights.model import build_model
-from dispatch.roster.nights.parts import split
 from dispatch.roster.nights.problem import Fix, Squad
 from dispatch.roster.nights.solve import promise, solve
 from dispatch.roster.reasons import Reason
@@ -116,6 +118,24 @@ def test_the_peer_solves_the_same_model() -> None:
     assert result.best == solve(problem).stages[0].value
 
 
+def test_the_peer_prints_nothing_where_the_report_goes() -> None:
+    code = (
+        "from ortools.sat.python import cp_model\n"
+        "from benchmarks.roster.highs import solve_mip\n"
+        "model = cp_model.CpModel()\n"
+        "model.minimize(model.new_int_var(1, 3, ''))\n"
+        "print(solve_mip(model, seconds=9, threads=1, seed=1).best)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "1.0\n"
+
+
+def test_joined_stations_are_one_part() -> None:
+    problem = make_problem(Size(volunteers=600, weeks=1, joined=True))
+    assert [len(part.volunteers) for part in split(problem)] == [600]
+    assert find_faults(problem) == ()
+
+
 def test_moments_are_the_first_roster_and_the_first_near_the_best() -> None:
     moments = Moments()
     for stage, best, bound, seconds in (
@@ -133,5 +153,20 @@ def test_moments_are_the_first_roster_and_the_first_near_the_best() -> None:
 def test_aims_are_judged_by_what_was_reached(seconds: float, *, met: bool) -> None:
     station = {"first_feasible_s": 0.5, "proven": True, "seconds": seconds}
     repairs = [{"seconds": 1.0, "provably_fewest": True}]
-    aims = judge({"station": station, "repairs": repairs, "many": [], "duty": []})
-    assert aims == {"first_feasible_1_s": True, "proven_10_s": met, "repair_3_s_fewest": True}
+    many = [
+        {"volunteers": count, "joined": joined, "promised": promised, "gap": 0.015, "seconds": 99.0}
+        for count, joined, promised in (
+            (2_000, False, True),
+            (2_000, True, False),
+            (20_000, False, True),
+        )
+    ]
+    aims = judge({"station": station, "repairs": repairs, "many": many, "duty": []})
+    assert aims == {
+        "first_feasible_1_s": True,
+        "proven_10_s": met,
+        "repair_3_s_fewest": True,
+        "volunteers_2000": False,
+        "volunteers_2000_joined": False,
+        "volunteers_20000": True,
+    }

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from typing import Any
 
 from dispatch.roster.nights.problem import (
     Community,
+    Fix,
     Leader,
     LeaderKind,
     Night,
@@ -68,3 +70,53 @@ def led(*cells: tuple[str, int]) -> Roster:
 def week_off(person: Volunteer, *numbers: int) -> Volunteer:
     """Return a volunteer on leave on the numbered nights."""
     return replace(person, leave=frozenset(night(n) for n in numbers))
+
+
+SIX = tuple(volunteer(name) for name in ("ann", "bo", "cy", "di", "ed", "flo"))
+
+
+def draw(seed: int) -> Problem:
+    """Return a random problem of a week, with everything that can be in one."""
+    rng = Random(seed)
+    people = [_draw_volunteer(rng, f"v{number}") for number in range(rng.randint(2, 7))]
+    names = [person.id for person in people]
+    people[0] = replace(people[0], wanted=frozenset(names[1:2]), unwanted=frozenset(names[-1:]))
+    people[0] = replace(people[0], unwanted=people[0].unwanted - people[0].wanted - {"v0"})
+    return problem(
+        *people,
+        nights=tuple(Night(day, day.weekday() >= 5) for day in DATES[:7]),
+        leaders=tuple(
+            leader(
+                f"{kind}-{code}-{number}",
+                kind,
+                communities=frozenset({code}),
+                duty=frozenset(rng.sample(DATES[:7], 5)),
+                rest=number,
+            )
+            for kind in LeaderKind
+            for code in "AB"
+            for number in range(2)
+        ),
+        squads=tuple(
+            Squad(code, day, rng.randint(0, 2), 2, 3, rng.randint(1, 3))
+            for code in "AB"
+            for day in DATES[:7]
+        ),
+        pins=frozenset({Fix("v0", rng.choice(DATES[:7]))}),
+        forbids=frozenset({Fix("v1", rng.choice(DATES[:7]), "A")}),
+    )
+
+
+def _draw_volunteer(rng: Random, name: str) -> Volunteer:
+    return volunteer(
+        name,
+        rng.choice("AB"),
+        available=frozenset(rng.sample(DATES[:7], rng.randint(0, 7))),
+        leave=frozenset(rng.sample(DATES[:7], rng.choice((0, 0, 3)))),
+        trained_until=rng.choice((DATES[3], DATES[13])),
+        wishes={rng.choice(DATES[:7]): rng.randint(-3, 3)},
+        steady=rng.random() < 0.5,
+        usual=frozenset(rng.sample(range(7), rng.choice((0, 2)))),
+        served=frozenset({night(-1)} if rng.random() < 0.3 else ()),
+        heavy_before=rng.randint(0, 3),
+    )
