@@ -1,6 +1,7 @@
 /** The messages of the live socket; every frame is an array of them. */
 
 import type { Job, JobProgress } from './jobs';
+import type { RosterNotice } from './rosters';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
@@ -10,6 +11,7 @@ export interface EntityByName {
   assignment: Assignment;
   closure: Closure;
   job: Job;
+  roster: RosterNotice;
 }
 export type EntityName = keyof EntityByName;
 

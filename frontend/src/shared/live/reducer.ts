@@ -32,12 +32,14 @@ export const EMPTY_STATE: LiveState = {
   assignment: new Map(),
   closure: new Map(),
   job: new Map(),
+  roster: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
     assignment: new Map(),
     closure: new Map(),
     job: new Map(),
+    roster: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -70,7 +72,7 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure, job } = message.entities;
+  const { unit, incident, assignment, closure, job, roster } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
@@ -78,12 +80,14 @@ function fromSnapshot(
     assignment: byId(assignment),
     closure: byId(closure),
     job: byId(job),
+    roster: byId(roster),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
       assignment: versionsOf(assignment),
       closure: versionsOf(closure),
       job: versionsOf(job),
+      roster: versionsOf(roster),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),
