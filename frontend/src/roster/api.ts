@@ -16,6 +16,9 @@ import type {
   Version,
 } from './types';
 
+/** A print waits for its turn and takes seconds. */
+const PRINT_MS = 120_000;
+
 const rosters = '/api/rosters';
 const post = <T>(path: string, body: unknown = {}, once = false): Promise<T> =>
   request<T>('POST', `${rosters}${path}`, {
@@ -85,6 +88,8 @@ export const getJob = <T>(id: number): Promise<Job & { result: T | null }> =>
   request('GET', `/api/jobs/${id}`);
 export const cancelJob = (id: number): Promise<Job> => request('POST', `/api/jobs/${id}/cancel`);
 export const getExport = (id: number, form: 'xlsx' | 'pdf'): Promise<{ blob: Blob; name: string }> =>
-  requestFile(`${rosters}/${id}/export.${form}`, { timeoutMs: 60_000 });
+  requestFile(form === 'xlsx' ? `${rosters}/${id}/export.xlsx` : `/api/prints/rosters/${id}.pdf`, {
+    timeoutMs: PRINT_MS,
+  });
 
 const pick = ({ person_id, night, community }: Cell): Cell => ({ person_id, night, community });
