@@ -1,27 +1,16 @@
 """A leader makes the next month of the volunteers' nights, and mends it when somebody is ill."""
 
-import os
-from pathlib import Path
-
 from playwright.async_api import expect
 
 from e2e.house import House
 from e2e.rosters import CELL, Board, willing_station
 
 
-async def _picture(board: Board, name: str) -> None:
-    folder = os.environ.get("ROSTER_PICTURES")
-    if folder:
-        await board.page.screenshot(path=Path(folder) / f"{name}.png")
-
-
 async def test_a_month_is_made_published_and_repaired(house: House) -> None:
     async with willing_station(house.station):
         board = await Board.open(house)
         await board.begin(weeks=4)
-        await _picture(board, "1-draft")
         await board.solve(seconds=30)
-        await _picture(board, "2-solved")
         await _drag(board)
         await _publish(board)
         await _repair(board)
@@ -40,7 +29,6 @@ async def _drag(board: Board) -> None:
     name = await chip.locator("span").inner_text()
     await board.over(board.refused.first)
     await expect(page.get_by_test_id("why-refused")).not_to_be_empty()
-    await _picture(board, "3-refused")
     await page.mouse.up()
     await expect(board.chips).to_have_count(before)
     await board.lift_one()
@@ -53,7 +41,6 @@ async def _drag(board: Board) -> None:
     await expect(moved).to_be_visible()
     await moved.press("w")
     await expect(page.get_by_test_id("why-text")).to_contain_text("领导指定")
-    await _picture(board, "4-moved")
     await page.keyboard.press("Control+z")
     await expect(moved).to_be_hidden()
 
@@ -61,7 +48,6 @@ async def _drag(board: Board) -> None:
 async def _publish(board: Board) -> None:
     await board.click("to-review")
     await expect(board.page.get_by_test_id("fairness").locator("tbody tr")).to_have_count(200)
-    await _picture(board, "5-review")
     await board.click("publish-open")
     await board.click("publish-confirm")
     await expect(board.state).to_have_attribute("data-state", "published")
@@ -78,8 +64,6 @@ async def _repair(board: Board) -> None:
     await board.click("repair-find")
     await expect(page.get_by_test_id("empty-place")).to_be_visible()
     await expect(page.get_by_test_id("proof")).to_have_attribute("data-ready", "true")
-    await _picture(board, "6-repair")
     await board.click("proof-take")
     await expect(board.state).to_contain_text("第 2 版")
     await expect(board.page.get_by_test_id(f"chip-{person}")).to_be_hidden()
-    await _picture(board, "7-repaired")

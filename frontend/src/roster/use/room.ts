@@ -118,10 +118,16 @@ function createRoom() {
   const versions = computed(() =>
     [...live.state.value.roster.values()].map(({ id, version }) => `${id}.${version}`).join(),
   );
-  watch([versions, busy], () => {
+  /** the search of the roster shown is over, which changes nothing of the roster itself */
+  const isSearchOver = computed(() => {
+    const id = board.value?.job_id ?? null;
+    const { job, versions: known } = live.state.value;
+    return id !== null && known.job.has(id) && !job.has(id);
+  });
+  watch([versions, busy, isSearchOver], () => {
     const known = rosters.value.map(({ id, version }) => `${id}.${version}`).join();
     const isNew = live.ready.value && sorted(versions.value) !== sorted(known);
-    if (loaded.value && isNew) void look();
+    if (loaded.value && (isNew || isSearchOver.value)) void look();
   });
   watch(language, () => void look());
   void look();
