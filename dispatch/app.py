@@ -31,6 +31,7 @@ from dispatch.prints import routes as print_routes
 from dispatch.recommend import routes as recommend_routes
 from dispatch.roster import answer_routes as roster_answer_routes
 from dispatch.roster import edit_routes as roster_edit_routes
+from dispatch.roster import export_routes as roster_export_routes
 from dispatch.roster import routes as roster_routes
 from dispatch.security import routes as security_routes
 from dispatch.security import token_routes
@@ -78,6 +79,7 @@ ROUTERS = (
     staff_import_routes.router,
     staff_routes.router,
     standing_routes.router,
+    roster_export_routes.router,
     print_routes.router,
     job_routes.router,
     patrol_routes.router,

@@ -1,5 +1,6 @@
 """The commands that print: the grid atlas, a route sheet, the heat map of incidents."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +15,8 @@ from dispatch.commands import EXIT_REFUSED, database, language, say
 from dispatch.errors import CATALOGUE
 from dispatch.prints.libraries import text_environment
 from dispatch.prints.service import read_heat, read_imprint, read_people, read_route
+from dispatch.roster.filling import read_form
+from dispatch.roster.paper import form_html, form_pdf
 from dispatch.settings import get_settings
 from gis.ground import read_ground
 from gis.prints.atlas import Atlas, atlas_html, atlas_pdf
@@ -76,6 +79,21 @@ def heat(html: Html = None, pdf: Pdf = None, days: Days = 30, language: Language
         imprint = read_imprint(connection, ground, get_settings(), chosen)
         _write(html, lambda: heat_html(report, ground.data, imprint, chosen).encode())
         _write(pdf, lambda: heat_pdf(report, ground.data, imprint, chosen))
+
+
+@prints.command("roster")
+def roster(
+    number: Annotated[int, typer.Argument(help="The roster's number.")],
+    html: Html = None,
+    pdf: Pdf = None,
+    language: Language = None,
+) -> None:
+    """Print a roster of the volunteers' nights in the office's form: a page a week."""
+    chosen = _prepare(html, pdf, language)
+    with database() as url:
+        form = asyncio.run(read_form(url, number, chosen, get_settings()))
+    _write(html, lambda: form_html(form, chosen).encode())
+    _write(pdf, lambda: form_pdf(form, chosen))
 
 
 def _prepare(html: Path | None, pdf: Path | None, wanted: str | None) -> str:

@@ -9,6 +9,7 @@ from fastapi.requests import HTTPConnection
 from dispatch.errors import choose_language
 from dispatch.prints.check import check_assignment
 from dispatch.prints.printer import Printer
+from dispatch.roster.reading import get_roster
 from dispatch.security.guard import DutyRoom
 from gis.prints.paper import Paper
 
@@ -83,6 +84,23 @@ async def route(
     chosen = _language(request, language)
     content = await printer.make(["route", str(assignment_id)], form, chosen)
     return _file(content, form, f"route-{assignment_id}")
+
+
+@router.get("/rosters/{roster_id}.{form}")
+async def roster(
+    roster_id: int,
+    form: Form,
+    request: Request,
+    _: DutyRoom,
+    printer: PrinterDep,
+    language: Language = None,
+) -> Response:
+    """Return a roster of the volunteers' nights in the office's form."""
+    async with request.app.state.reads() as session:
+        await get_roster(session, roster_id)
+    chosen = _language(request, language)
+    content = await printer.make(["roster", str(roster_id)], form, chosen)
+    return _file(content, form, f"roster-{roster_id}")
 
 
 def _language(request: Request, wanted: str | None) -> str:

@@ -97,6 +97,8 @@ def _breaches(part: Problem, roster: Roster) -> list[Reason]:
 
 def _of_squad(problem: Problem, without: Roster, place: Place) -> list[Reason]:
     """Return what speaks against one more in the squad of a cell."""
+    if place in without.places:
+        return [Reason("place.twice", {"person": place.person, "date": place.date})]
     key = (place.community, place.date)
     squad = problem.squad_of.get(key)
     facts = {"community": place.community, "date": place.date}

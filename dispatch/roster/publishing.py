@@ -10,7 +10,7 @@ from dispatch.roster.judging import summarise
 from dispatch.roster.life import RosterState, may_become
 from dispatch.roster.nights.check import Verdict, check
 from dispatch.roster.reading import get_locked
-from dispatch.roster.revising import take_over
+from dispatch.roster.revising import get_revised, take_over
 from dispatch.roster.tables import Roster
 from dispatch.roster.versioning import add_version
 from dispatch.roster.views import roster_change
@@ -41,10 +41,11 @@ async def publish(desk: Desk, roster_id: int, reason: str) -> Roster:
     what is broken, `roster.revised_meanwhile`.
     """
     roster = await get_locked(desk.session, roster_id, (RosterState.REVIEW,))
+    revised = await get_revised(desk, roster) if roster.revises_id is not None else None
     known = await gather(desk.session, roster)
     verdict = await _check_sound(desk, known)
-    if roster.revises_id is not None:
-        return await take_over(desk, roster, known, reason)
+    if revised is not None:
+        return await take_over(desk, revised, roster, known, reason)
     roster.state = RosterState.PUBLISHED
     roster.findings = summarise(known.problem, known.roster, verdict)
     await add_version(desk, roster, known.roster.places, reason)

@@ -46,17 +46,27 @@ async def revise(desk: Desk, roster_id: int) -> Roster:
     return draft
 
 
-async def take_over(desk: Desk, draft: Roster, known: Gathered, reason: str) -> Roster:
-    """Give a revision's places to the roster it revises, and let go of the revision.
+async def get_revised(desk: Desk, draft: Roster) -> Roster:
+    """Return the roster that a draft revises, locked.
 
-    Raises ConflictError `roster.revised_meanwhile` when a repair or swap came between,
-    `roster.past_changed` when nights that are over would be others.
+    Raises ConflictError `roster.revised_meanwhile` when a repair or swap came between.
     """
     original = await get_locked(desk.session, draft.revises_id or 0, (RosterState.PUBLISHED,))
-    before = await gather(desk.session, original)
+    known = await gather(desk.session, original)
     current = original.published == draft.base_number
-    if not current or await read_published(desk.session, original) != before.roster.places:
+    if not current or await read_published(desk.session, original) != known.roster.places:
         raise ConflictError("roster.revised_meanwhile")
+    return original
+
+
+async def take_over(
+    desk: Desk, original: Roster, draft: Roster, known: Gathered, reason: str
+) -> Roster:
+    """Give a revision's places to the roster it revises, and let go of the revision.
+
+    Raises ConflictError `roster.past_changed` when nights that are over would be others.
+    """
+    before = await gather(desk.session, original)
     wanted = Nights(known.roster.places)
     if any(place.date < desk.today for place in wanted.places ^ before.roster.places):
         raise ConflictError("roster.past_changed")

@@ -65,19 +65,20 @@ class Words:
             return code
         return known.name if self.language == "zh" else known.name_en
 
-    def night(self, day: date) -> str:
-        """Return a night as people say it, with its weekday."""
-        weekday = _WEEKDAYS[self.language][day.weekday()]
-        if self.language == "zh":
-            return f"{day.month}月{day.day}日({weekday})"
-        return f"{weekday} {day.day} {_MONTHS_EN[day.month - 1]}"
-
     def _word(self, name: str, value: Any) -> Any:
         if name in _PEOPLE:
             return self.name(value)
         if name in _COMMUNITIES:
             return self.community(value)
-        return self.night(value) if isinstance(value, date) else value
+        return say_night(value, self.language) if isinstance(value, date) else value
+
+
+def say_night(day: date, language: str) -> str:
+    """Return a night as people say it, with its weekday."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "zh":
+        return f"{day.month}月{day.day}日({weekday})"
+    return f"{weekday} {day.day} {_MONTHS_EN[day.month - 1]}"
 
 
 def _plain(value: Any) -> Any:

@@ -3,6 +3,7 @@
 import type { Emergency, Message, Note } from './field-types';
 import type { Job, JobProgress } from './jobs';
 import type { Patrol } from './patrol-types';
+import type { RosterNotice } from './rosters';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
@@ -16,6 +17,7 @@ export interface EntityByName {
   message: Message;
   emergency: Emergency;
   note: Note;
+  roster: RosterNotice;
 }
 export type EntityName = keyof EntityByName;
 

@@ -36,6 +36,7 @@ export const EMPTY_STATE: LiveState = {
   message: new Map(),
   emergency: new Map(),
   note: new Map(),
+  roster: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
@@ -46,6 +47,7 @@ export const EMPTY_STATE: LiveState = {
     message: new Map(),
     emergency: new Map(),
     note: new Map(),
+    roster: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -78,7 +80,7 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure, job } = message.entities;
+  const { unit, incident, assignment, closure, job, roster } = message.entities;
   const { patrol, message: words, emergency, note } = message.entities;
   return {
     cursor: message.cursor,
@@ -91,6 +93,7 @@ function fromSnapshot(
     message: byId(words),
     emergency: byId(emergency),
     note: byId(note),
+    roster: byId(roster),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
@@ -101,6 +104,7 @@ function fromSnapshot(
       message: versionsOf(words),
       emergency: versionsOf(emergency),
       note: versionsOf(note),
+      roster: versionsOf(roster),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),
