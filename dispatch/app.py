@@ -14,6 +14,7 @@ from dispatch.assignments import routes as assignment_routes
 from dispatch.attendance import routes as attendance_routes
 from dispatch.background import running
 from dispatch.calendars import routes as calendar_routes
+from dispatch.certificates import routes as certificate_routes
 from dispatch.closures import routes as closure_routes
 from dispatch.coverage import routes as coverage_routes
 from dispatch.emergencies import routes as emergency_routes
@@ -73,6 +74,7 @@ ROUTERS = (
     swap_routes.router,
     attendance_routes.router,
     calendar_routes.router,
+    certificate_routes.router,
     roster_routes.router,
     roster_edit_routes.router,
     roster_answer_routes.router,

@@ -26,6 +26,11 @@ UPDATE volunteer SET trained_until = '2099-12-31', uniform_until = '2099-12-31',
     consented_on = '2026-01-01', rules_accepted_on = '2026-01-01'
 """
 
+_POST = """
+SELECT p.code FROM place p JOIN ground_version v ON v.id = p.version_id
+WHERE v.active AND p.kind = 'police_post' ORDER BY p.code LIMIT 1
+"""
+
 
 def today() -> date:
     """Return the station's day."""
@@ -48,8 +53,8 @@ class Nights:
     leaders: dict[str, tuple[int, int]] = field(default_factory=dict)
     meeting: str = ""
 
-    def publish(self) -> None:
-        """Write an empty published roster over what there was."""
+    def clear(self) -> None:
+        """Let there be no roster, and everybody be fit for every night."""
         with self._connection() as connection:
             connection.execute(text(_WIPE))
             connection.execute(text(_FIT))
@@ -57,12 +62,12 @@ class Nights:
             rows = connection.execute(text("SELECT number, person_id FROM volunteer"))
             self.people = {row.number: row.person_id for row in rows}
             self.leaders = _leaders(connection)
-            self.meeting = connection.execute(
-                text(
-                    "SELECT p.code FROM place p JOIN ground_version v ON v.id = p.version_id"
-                    " WHERE v.active AND p.kind = 'police_post' ORDER BY p.code LIMIT 1"
-                )
-            ).scalar_one()
+
+    def publish(self) -> None:
+        """Write an empty published roster over what there was."""
+        self.clear()
+        with self._connection() as connection:
+            self.meeting = connection.execute(text(_POST)).scalar_one()
             self.roster_id = connection.execute(
                 text(
                     "INSERT INTO roster (version, first_night, last_night, state, seed, published,"

@@ -1,4 +1,4 @@
-"""The commands that print: the grid atlas, a route sheet, the heat map of incidents."""
+"""The commands that print: grid atlas, route sheet, heat map of incidents, certificates."""
 
 import asyncio
 import os
@@ -11,7 +11,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection, create_engine
 
+from dispatch.certificates.page import certificate_html, certificate_pdf
+from dispatch.certificates.service import Certificate, read_certificate
 from dispatch.commands import EXIT_REFUSED, database, language, say
+from dispatch.db.session import one_transaction
 from dispatch.errors import CATALOGUE
 from dispatch.prints.libraries import text_environment
 from dispatch.prints.service import read_heat, read_imprint, read_people, read_route
@@ -94,6 +97,27 @@ def roster(
         form = asyncio.run(read_form(url, number, chosen, get_settings()))
     _write(html, lambda: form_html(form, chosen).encode())
     _write(pdf, lambda: form_pdf(form, chosen))
+
+
+@prints.command("certificate")
+def certificate(
+    person: Annotated[int, typer.Argument(help="The volunteer's id.")],
+    year: Annotated[int, typer.Option(min=2020, max=2100, help="The year served in.")],
+    html: Html = None,
+    pdf: Pdf = None,
+    language: Language = None,
+) -> None:
+    """Print the certificate of a volunteer's service in a year."""
+    chosen = _prepare(html, pdf, language)
+    with database() as url:
+        whole = asyncio.run(_read_certificate(url, person, year, chosen))
+    _write(html, lambda: certificate_html(whole, chosen).encode())
+    _write(pdf, lambda: certificate_pdf(whole, chosen))
+
+
+async def _read_certificate(url: str, person: int, year: int, chosen: str) -> Certificate:
+    async with one_transaction(url) as session:
+        return await read_certificate(session, get_settings(), person, year, chosen)
 
 
 def _prepare(html: Path | None, pdf: Path | None, wanted: str | None) -> str:

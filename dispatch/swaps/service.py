@@ -66,6 +66,8 @@ async def offer(
 ) -> dict[str, Any]:
     """Offer a night to those who fit, or to some of them, once a key.
 
+    Everybody is asked who leaves nobody short of a night; only where there is none, those who do.
+
     Raises what list_takers does, ConflictError `swap.open` when it is on offer already,
     `swap.nobody` when nobody fits, InvalidError `swap.unfit` when somebody chosen does not.
     """
@@ -213,7 +215,8 @@ def _chosen(
     if not fits:
         raise ConflictError("swap.nobody")
     if body.to is None:
-        return fits
+        even = [(fit, back) for fit, back in fits if not fit.outcome.shortfalls]
+        return even or fits
     wanted = {(ask.person_id, ask.back_place_id) for ask in body.to}
     chosen = [(f, b) for f, b in fits if (int(f.person), b.id if b else None) in wanted]
     if len(chosen) < len(wanted):

@@ -54,6 +54,11 @@ class Stage:
         takers: list[dict[str, Any]] = answer.json()
         return takers
 
+    async def offer_for_nothing(self, number: str = "YJ-0029") -> None:
+        """Offer the night to somebody who has none that week and gives nothing back."""
+        taker = {"person_id": self.nights.people[number], "back_place_id": None}
+        await self.offer({"to": [taker]})
+
     async def offer(self, body: dict[str, Any] | None = None) -> dict[str, Any]:
         return await self.duty.do(f"/volunteer/shifts/{self.annas}/swap", body or {}, by=ANNA)
 
@@ -178,6 +183,17 @@ async def test_a_night_can_be_offered_to_one_person_only(stage: Stage) -> None:
     assert [o["back"]["night"] for o in request["options"]] == [stage.thursday.isoformat()]
 
 
+async def test_everybody_is_asked_who_leaves_nobody_short_and_only_else_the_others(
+    stage: Stage,
+) -> None:
+    assert (await stage.offer())["asked"] == 2
+    stage.nights.run("DELETE FROM swap")
+    stage.nights.run("DELETE FROM roster_place WHERE night = :day", day=stage.thursday)
+    takers = await stage.takers()
+    assert {taker["short"] for taker in takers} == {True}
+    assert (await stage.offer())["asked"] == len(takers)
+
+
 async def test_who_does_not_fit_cannot_be_asked(stage: Stage) -> None:
     carl = {"person_id": stage.nights.people[CARL], "back_place_id": None}
     answer = await stage.duty.post(f"/volunteer/shifts/{stage.annas}/swap", {"to": [carl]}, by=ANNA)
@@ -252,7 +268,7 @@ async def test_unwanted_partners_are_kept_apart_and_nobody_learns_why(
 
 async def test_taking_a_night_for_nothing_waits_for_the_leader(stage: Stage) -> None:
     """Somebody would end up with one night: the rules alone may not decide that."""
-    await stage.offer()
+    await stage.offer_for_nothing()
     answer = await stage.agree("YJ-0029")
     assert answer.json()["state"] == "waiting"
     assert (ANNA, stage.tuesday, HOME) in stage.nights.standing()
@@ -270,7 +286,7 @@ async def test_taking_a_night_for_nothing_waits_for_the_leader(stage: Stage) -> 
 
 
 async def test_a_refused_swap_leaves_both_what_they_have(stage: Stage) -> None:
-    await stage.offer()
+    await stage.offer_for_nothing()
     await stage.agree("YJ-0029")
     before = stage.nights.standing()
     (waiting,) = (await stage.duty.get("/swaps", "leader")).json()
@@ -287,7 +303,7 @@ async def test_what_nobody_agreed_to_cannot_be_approved(stage: Stage) -> None:
 
 
 async def test_approval_looks_at_the_rules_once_more(stage: Stage) -> None:
-    await stage.offer()
+    await stage.offer_for_nothing()
     await stage.agree("YJ-0029")
     (waiting,) = (await stage.duty.get("/swaps", "leader")).json()
     stage.nights.run("UPDATE volunteer SET trained_until = '2020-01-01'")

@@ -1,7 +1,7 @@
 """What the tests need of the station beside its pages: links to sign in, where units are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -30,6 +30,14 @@ class Station:
     def link(self, username: str) -> str:
         """Return a new one-time sign-in address for an account."""
         return f"{self.address}/sign-in#token={self.server.make_token(username)}"
+
+    @asynccontextmanager
+    async def client(self, username: str) -> AsyncIterator[httpx.AsyncClient]:
+        """Yield a client that is signed in as an account, beside the browsers."""
+        async with httpx.AsyncClient(base_url=self.address) as client:
+            token = self.server.make_token(username)
+            (await client.post("/api/session/link", json={"token": token})).raise_for_status()
+            yield client
 
     def home(self, unit_id: int) -> tuple[float, float]:
         """Return lon, lat of where a unit is taken to be until it sends a position."""

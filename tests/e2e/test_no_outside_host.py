@@ -24,7 +24,7 @@ async def test_every_page_asks_its_own_server_only_and_complains_of_nothing(hous
     assert house.watch.foreign == []
     assert house.watch.complaints == []
     assert {page for page in PAGES if f"{house.station.address}/{page}" in asked} == set(PAGES)
-    assert len(house.watch.sockets) == 2
+    assert len(house.watch.sockets) == 3
 
 
 async def _switch_on(toggle: Locator) -> None:

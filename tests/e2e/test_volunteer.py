@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -94,16 +96,51 @@ async def test_a_volunteer_sees_two_nights_with_the_own_squad_only(
     await expect(page.get_by_test_id("month-title")).to_be_visible()
 
 
+async def test_a_publication_shows_on_the_open_page(house: House, nights: Nights) -> None:
+    nights.clear()
+    page = await house.phone()
+    await house.enter(page, ANNA, "volunteer")
+    await expect(page.get_by_test_id("nights-none")).to_be_visible()
+    async with house.station.client("leader") as leader:
+        night = await publish_by_hand(leader, nights, ANNA, CARL)
+    await expect(page.get_by_test_id("night-day")).to_have_text(written(night))
+    await expect(page.get_by_test_id("night-mates")).to_have_text(nights.name(CARL))
+
+
+async def publish_by_hand(leader: httpx.AsyncClient, nights: Nights, *numbers: str) -> date:
+    """Make a roster of one squad in the home community, and publish it; return its night."""
+    body = {"first_night": monday(1).isoformat(), "weeks": 1}
+    path = f"/api/rosters/{(await do(leader, '/api/rosters', body))['id']}"
+    board = (await leader.get(path)).json()
+    squad = next(one for one in board["squads"] if one["community"] == HOME)
+    cell = {"night": squad["night"], "community": HOME}
+    people = [*nights.leaders[HOME], *(nights.people[number] for number in numbers)]
+    for person_id in people:
+        await do(leader, f"{path}/places", {"person_id": person_id, **cell})
+    await do(leader, f"{path}/review", {})
+    await do(leader, f"{path}/publish", {"reason": ""})
+    return date.fromisoformat(squad["night"])
+
+
+async def do(client: httpx.AsyncClient, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Send what must succeed and return its answer."""
+    answer = await client.post(path, json=body, headers={"Idempotency-Key": str(uuid4())})
+    assert answer.is_success, answer.text
+    value: dict[str, Any] = answer.json()
+    return value
+
+
 async def test_a_swap_takes_three_taps_and_both_see_it(house: House, nights: Nights) -> None:
     tuesday, thursday = two_nights(nights)
     anna, bela = await house.phone(), await house.phone()
+    await house.enter(bela, BELA, "volunteer")
+    await expect(bela.get_by_test_id("night-card")).to_have_count(2)
     await house.enter(anna, ANNA, "volunteer")
     await anna.get_by_test_id("act-swap").first.click()
     await anna.get_by_test_id("taker-all").click()
     await anna.get_by_test_id("swap-send").click()
     await expect(anna.get_by_test_id("night-offer")).to_be_visible()
 
-    await house.enter(bela, BELA, "volunteer")
     request = bela.get_by_test_id("request")
     await expect(request).to_contain_text(written(tuesday))
     assert nights.name(ANNA) not in await bela.content()
@@ -113,7 +150,6 @@ async def test_a_swap_takes_three_taps_and_both_see_it(house: House, nights: Nig
     await expect(bela.get_by_test_id("request")).to_have_count(0)
     assert await days(bela) == [written(tuesday), written(monday(2) + timedelta(6))]
 
-    await anna.reload()
     await expect(anna.get_by_test_id("night-day").first).to_have_text(written(thursday))
     assert await days(anna) == [written(thursday), written(monday(2) + timedelta(5))]
 

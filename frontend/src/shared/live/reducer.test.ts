@@ -72,6 +72,15 @@ describe('applyMessages', () => {
     expect(after.cursor).toBe('2');
   });
 
+  it('takes no notice of what it does not know', () => {
+    const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 5)])]);
+    const strange = { ...change(makeUnit(7, 1)), entity: 'notice' } as unknown as Change;
+    const after = applyMessages(before, [event('2', strange, change(makeUnit(1, 6, 'en_route')))]);
+    expect(after.unit.get(1)?.status).toBe('en_route');
+    expect([...after.unit.keys()]).toEqual([1]);
+    expect(after.cursor).toBe('2');
+  });
+
   it('takes a change of the same version', () => {
     const before = applyMessages(EMPTY_STATE, [snapshot('1', [makeUnit(1, 5)])]);
     const after = applyMessages(before, [event('2', change(makeUnit(1, 5, 'en_route')))]);

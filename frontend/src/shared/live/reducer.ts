@@ -122,6 +122,8 @@ function versionsOf(
 }
 
 function applyChange(state: LiveState, change: Change): LiveState {
+  // the server may tell of more than this picture holds
+  if (!(change.entity in state.versions)) return state;
   const held = state.versions[change.entity].get(change.id);
   if (held !== undefined && change.version < held) return state;
   const entities: Map<number, unknown> = new Map<number, unknown>(state[change.entity]);

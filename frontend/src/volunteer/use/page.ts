@@ -1,12 +1,13 @@
 /** The state of the volunteer's page: loaded, kept fresh, and changed by what is pressed. */
 
 import { useIntervalFn, useEventListener } from '@vueuse/core';
-import { inject, provide, ref, shallowRef, type InjectionKey } from 'vue';
+import { inject, onScopeDispose, provide, ref, shallowRef, type InjectionKey } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { goToSignIn } from '../../shared/app/session';
 import { getVolunteer } from '../../shared/api/endpoints';
 import { toFailure, type Failure } from '../../shared/api/failure';
 import type { Volunteer } from '../../shared/api/types';
+import { createLiveStore } from '../../shared/live/store';
 import { getShifts, type ShiftsPage, type Spot } from '../api';
 
 const SIGNED_OUT = 401;
@@ -49,9 +50,14 @@ function createPage() {
     } catch (error) {
       const { status } = toFailure(error);
       if (status === SIGNED_OUT) goToSignIn();
-      else if (status === FORBIDDEN) stage.value = 'forbidden';
+      else if (status === FORBIDDEN) refuse();
       else if (stage.value === 'loading') stage.value = 'failed';
     }
+  }
+
+  function refuse(): void {
+    stage.value = 'forbidden';
+    live.stop();
   }
 
   function say(failure: Failure): string {
@@ -86,6 +92,15 @@ function createPage() {
     return shifts.value?.communities[code] ?? { code, name: code, name_en: code, point: null };
   }
 
+  /** The server tells volunteers only that something is new, never what: the page asks then. */
+  const live = createLiveStore({
+    onEnded: () => void load(),
+    onMessages: (messages) => {
+      if (messages.some(({ type }) => type === 'event' || type === 'snapshot')) void load();
+    },
+  });
+
+  onScopeDispose(live.stop);
   useIntervalFn(tick, TICK_MS);
   useEventListener(document, 'visibilitychange', () => {
     if (document.visibilityState === 'visible') void load();

@@ -1,0 +1,1 @@
+"""Certificates of a volunteer's service, as PDF."""
