@@ -8,7 +8,7 @@ from servestatic import ServeStaticASGI
 
 from dispatch.errors import MissingError
 
-PAGES = ("sign-in", "console", "ground", "officer", "volunteer")
+PAGES = ("sign-in", "console", "ground", "people", "officer", "volunteer")
 
 #: The pages load nothing from elsewhere; workers and images may be made in memory.
 _POLICY = (

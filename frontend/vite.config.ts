@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const PAGES = ['sign-in', 'console', 'ground', 'officer', 'volunteer'];
+const PAGES = ['sign-in', 'console', 'ground', 'people', 'officer', 'volunteer'];
 const SERVER = process.env.PATROLGRID_SERVER ?? 'http://127.0.0.1:8000';
 
 const page = (name: string): string => fileURLToPath(new URL(`./${name}.html`, import.meta.url));

@@ -2,7 +2,7 @@
 
 import type { Job, JobProgress } from './jobs';
 import type { Closure } from './street-types';
-import type { Assignment, Fix, Incident, Pos, Unit } from './types';
+import type { Assignment, Fix, Incident, Pos, StandingTeam, Unit } from './types';
 
 export interface EntityByName {
   unit: Unit;
@@ -10,6 +10,7 @@ export interface EntityByName {
   assignment: Assignment;
   closure: Closure;
   job: Job;
+  team: StandingTeam;
 }
 export type EntityName = keyof EntityByName;
 

@@ -32,12 +32,14 @@ export const EMPTY_STATE: LiveState = {
   assignment: new Map(),
   closure: new Map(),
   job: new Map(),
+  team: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
     assignment: new Map(),
     closure: new Map(),
     job: new Map(),
+    team: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -70,7 +72,7 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure, job } = message.entities;
+  const { unit, incident, assignment, closure, job, team } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
@@ -78,12 +80,14 @@ function fromSnapshot(
     assignment: byId(assignment),
     closure: byId(closure),
     job: byId(job),
+    team: byId(team),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
       assignment: versionsOf(assignment),
       closure: versionsOf(closure),
       job: versionsOf(job),
+      team: versionsOf(team),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),

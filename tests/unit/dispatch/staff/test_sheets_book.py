@@ -12,7 +12,8 @@ from office import COMMUNITIES, FRAME, book, saved
 
 from dispatch.errors import InvalidError, PatrolError, TooLargeError
 from dispatch.people.rules import Duty
-from dispatch.staff.sheets.book import MOST_ROWS, MOST_UNPACKED, read_book
+from dispatch.staff.sheets.book import read_book
+from dispatch.staff.sheets.limits import MOST_ROWS, MOST_UNPACKED
 from dispatch.staff.sheets.read import read_file
 from dispatch.staff.sheets.write import AwayEntry, Entry, Roll, write_csv, write_xlsx
 
@@ -74,7 +75,7 @@ def test_more_rows_than_a_station_has_are_refused_with_the_count() -> None:
 
 
 def test_ten_thousand_rows_are_read() -> None:
-    lines = "姓名,岗位\n" + "".join(f"王建国,义警\n" for _ in range(MOST_ROWS))
+    lines = "姓名,岗位\n" + "".join("王建国,义警\n" for _ in range(MOST_ROWS))
     assert len(read_file("a.csv", lines.encode(), FRAME).people) == MOST_ROWS
 
 
