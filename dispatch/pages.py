@@ -8,7 +8,7 @@ from servestatic import ServeStaticASGI
 
 from dispatch.errors import MissingError
 
-PAGES = ("sign-in", "console", "ground", "officer", "volunteer", "roster")
+PAGES = ("sign-in", "console", "ground", "people", "officer", "volunteer", "roster")
 
 #: What makes the officer's page one that a phone can install, and open without a network.
 APP_FILES = {

@@ -4,7 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { createShell } from './officer-shell.ts';
 
-const PAGES = ['sign-in', 'console', 'ground', 'officer', 'volunteer', 'roster'];
+const PAGES = ['sign-in', 'console', 'ground', 'people', 'officer', 'volunteer', 'roster'];
 const SERVER = process.env.PATROLGRID_SERVER ?? 'http://127.0.0.1:8000';
 
 const page = (name: string): string => fileURLToPath(new URL(`./${name}.html`, import.meta.url));

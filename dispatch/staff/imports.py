@@ -20,7 +20,7 @@ from dispatch.settings import Settings
 from dispatch.staff.findings import finding_value
 from dispatch.staff.present import read_present
 from dispatch.staff.service import with_connection
-from dispatch.staff.sheets.book import MOST_BYTES
+from dispatch.staff.sheets.limits import MOST_BYTES
 from dispatch.staff.sheets.model import Reading
 from dispatch.staff.sheets.plan import ImportPlan, plan_import
 from dispatch.staff.tables import StaffUpload

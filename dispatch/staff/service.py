@@ -24,6 +24,7 @@ from dispatch.staff.views import absence_value, person_value, wish_value
 from dispatch.staff.writing import write_person
 from dispatch.teams.live import end_membership
 from dispatch.teams.tables import Team, TeamMember
+from gis.tables import GridRow, GroundVersion
 
 T = TypeVar("T")
 
@@ -64,6 +65,7 @@ async def list_people(
     versions = await _read_versions(session)
     return {
         "total": len(found),
+        "communities": await _list_communities(session),
         "people": [person_value(p, versions[p.id], today, more[p.id]) for p in page],
     }
 
@@ -252,6 +254,16 @@ async def _read_more(session: AsyncSession, today: date) -> dict[int, dict[str, 
     for person_id, kind in away:
         more[person_id] = {**more[person_id], "away": kind}
     return more
+
+
+async def _list_communities(session: AsyncSession) -> list[dict[str, str]]:
+    rows = await session.execute(
+        select(GridRow.code, GridRow.name, GridRow.name_en)
+        .join(GroundVersion, GroundVersion.id == GridRow.version_id)
+        .where(GroundVersion.active, GridRow.level == 1)
+        .order_by(GridRow.code)
+    )
+    return [dict(row._mapping) for row in rows]
 
 
 async def _list_partners(session: AsyncSession, person_id: int) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from dispatch.staff.sheets.model import Frame
 from dispatch.staff.sheets.plan import Known
 from dispatch.staff.sheets.read import read_file
 from dispatch.staff.sheets.write import AwayEntry, Entry, Roll, write_csv, write_xlsx
-from dispatch.versions.work import serve
+from dispatch.versions.serving import serve
 
 
 def _read(connection: Connection, name: str, content: str) -> dict[str, Any]:

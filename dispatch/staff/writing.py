@@ -21,7 +21,11 @@ def write_plan(connection: Connection, plan: ImportPlan, by: str) -> dict[str, i
     The caller's transaction makes it whole: nothing stays unless everything does.
     """
     squads = _Squads(connection)
-    ids = [write_person(connection, row, squads) for row in plan.people]
+    new = iter(_insert_people(connection, [row for row in plan.people if row.id is None], squads))
+    ids = [next(new) if row.id is None else row.id for row in plan.people]
+    for row in plan.people:
+        if row.what == "changed":
+            write_person(connection, row, squads)
     _write_partners(connection, plan.people, ids)
     _write_absences(connection, plan.away, ids, by)
     _write_wishes(connection, plan.wishes, ids)
@@ -47,9 +51,37 @@ class _Squads:
         return self._ids[name]
 
 
+def _insert_people(connection: Connection, rows: list[RowPlan], squads: _Squads) -> list[int]:
+    """Insert people who are new, all at once, and return their ids in the rows' order."""
+    if not rows:
+        return []
+    empty: dict[str, Any] = {**dict.fromkeys(PERSON_FACTS), "skills": []}
+    values = [
+        {"name": row.name, "number": row.number, **empty, **_facts_of(row, PERSON_FACTS)}
+        for row in rows
+    ]
+    statement = insert(Person).returning(Person.id, sort_by_parameter_order=True)
+    ids = list(connection.execute(statement, values).scalars())
+    volunteers = []
+    for person_id, row in zip(ids, rows, strict=True):
+        if row.facts.get("duty") == Duty.VOLUNTEER:
+            own = {**dict.fromkeys(VOLUNTEER_FACTS), **_facts_of(row, VOLUNTEER_FACTS)}
+            squad = squads.find(own.pop("squad"), row.facts.get("community_code"))
+            ids_of = {"person_id": person_id, "number": row.number, "squad_id": squad}
+            volunteers.append({**own, **ids_of})
+    if volunteers:
+        connection.execute(insert(Volunteer), volunteers)
+    return ids
+
+
+def _facts_of(row: RowPlan, facts: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a row says of some facts, as the database has it."""
+    return {f: _stored(f, after) for f, (_, after) in row.changes.items() if f in facts}
+
+
 def write_person(connection: Connection, row: RowPlan, squads: _Squads | None = None) -> int:
     """Write a person's changes and return the id."""
-    values = {f: _stored(f, after) for f, (_, after) in row.changes.items() if f in PERSON_FACTS}
+    values = _facts_of(row, PERSON_FACTS)
     if values.get("left_on") is not None:
         values["contact"] = None
     if "number" in row.changes:
@@ -92,7 +124,7 @@ def _write_volunteer(connection: Connection, person_id: int, row: RowPlan, squad
         if is_volunteer:
             connection.execute(delete(Volunteer).where(Volunteer.person_id == person_id))
         return
-    values = {f: _stored(f, after) for f, (_, after) in row.changes.items() if f in VOLUNTEER_FACTS}
+    values = _facts_of(row, VOLUNTEER_FACTS)
     if "squad" in values:
         values["squad_id"] = squads.find(values.pop("squad"), community)
     if "number" in row.changes:

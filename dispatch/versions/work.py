@@ -1,21 +1,17 @@
-"""The process of one heavy job: an order as JSON on stdin, the answer as JSON on stdout."""
+"""The process of one heavy job on the ground: `python -m dispatch.versions.work`."""
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection
 
-from dispatch.errors import PatrolError
-from dispatch.priority import give_way
 from dispatch.versions.compare import compare_versions
 from dispatch.versions.deliveries import Reading, inspect_delivery, propose_delivery, read_delivery
 from dispatch.versions.exports import Wanted, export_version
+from dispatch.versions.serving import serve
 from dispatch.versions.views import comparison_value
-from gis.errors import GisError
 from gis.export import Format
 
 
@@ -51,21 +47,6 @@ JOBS: dict[str, Callable[..., Any]] = {
     "read": _read,
     "propose": _propose,
 }
-
-
-def serve(jobs: dict[str, Callable[..., Any]], url: str) -> None:
-    """Do the job that stdin names; an error that a person can act on is an answer too."""
-    give_way()
-    order = orjson.loads(sys.stdin.buffer.read())
-    engine = create_engine(url)
-    try:
-        with engine.begin() as connection:
-            answer: dict[str, Any] = {"value": jobs[order["job"]](connection, **order["params"])}
-    except (GisError, PatrolError) as error:
-        answer = {"code": error.code, "params": error.params}
-    finally:
-        engine.dispose()
-    sys.stdout.buffer.write(orjson.dumps(answer, default=str))
 
 
 if __name__ == "__main__":

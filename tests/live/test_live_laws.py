@@ -1,6 +1,7 @@
 """Snapshot, then events, equals a fresh snapshot: for every kind of event and each scope."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import astuple
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,8 @@ from dispatch.notes.service import retire as retire_notes
 from dispatch.roster.gather import gather
 from dispatch.roster.keeping import keep_solved
 from dispatch.roster.reading import get_roster
+from dispatch.standing.service import read as read_teams
+from dispatch.teams.live import end_membership
 from dispatch.worker.housekeeping import Job, erase_contacts
 
 pytestmark = pytest.mark.db
@@ -352,6 +355,36 @@ async def _keep_house(stage: Stage, job: Job) -> None:
         await job(session, stage.duty.app.state.settings)
 
 
+async def _compose_teams(stage: Stage) -> None:
+    """A proposal in which two auxiliaries change places, accepted."""
+    duty = stage.duty
+    job = await duty.do("/teams/compose", {}, by="leader")
+    attempt = await course.begin(duty.app.state.sessions, job["id"])
+    assert attempt is not None
+    async with duty.app.state.sessions() as session:
+        standing = await read_teams(session, datetime.now(UTC).date())
+    seats = [astuple(seat) for seat in sorted(standing.problem.current.seats)]
+    one, other = [i for i, seat in enumerate(seats) if seat[2] == "auxiliary"][1:3]
+    seats[one], seats[other] = (
+        (seats[other][0], *seats[one][1:]),
+        (seats[one][0], *seats[other][1:]),
+    )
+    answers = [astuple(answer) for answer in standing.problem.current.answers]
+    result = {"base": standing.digest, "keep": True, "proven": True, "seconds": 1.0, "loads": {}}
+    result |= {"seats": seats, "answers": answers}
+    await course.finish(duty.app.state.sessions, attempt, result)
+    await duty.do(f"/teams/proposals/{job['id']}/accept", by="leader")
+
+
+async def _lose_a_member(stage: Stage) -> None:
+    """Somebody of a team is gone since yesterday."""
+    async with stage.duty.app.state.sessions() as session, session.begin():
+        person = await session.scalar(
+            text("SELECT min(person_id) FROM team_member WHERE part = 'station_leader'")
+        )
+        await end_membership(session, [person], "system")
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -393,6 +426,8 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "job.done": (_finish_job,),
     "job.failed": (_fail_job,),
     "job.cancelled": (_cancel_job,),
+    "team.composed": (_compose_teams,),
+    "team.member_left": (_lose_a_member,),
 }
 CASES = [pytest.param(kind, play, id=play.__name__) for kind, p in PLAYS.items() for play in p]
 

@@ -11,16 +11,17 @@ from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from dispatch.errors import InvalidError, TooLargeError
+from dispatch.staff.sheets.limits import (
+    KINDS,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_PARTS,
+    MOST_ROWS,
+    MOST_UNPACKED,
+)
 from dispatch.staff.sheets.model import Sheet, Value
 from gis.imports.text import Declared, detect
 
-KINDS = (".xlsx", ".csv")
-MOST_BYTES = 8_000_000
-#: An XLSX file is a zip: what it would unpack to, and how many parts it may have.
-MOST_UNPACKED = 80_000_000
-MOST_PARTS = 2_000
-MOST_ROWS = 10_000
-MOST_COLUMNS = 200
 _BLANK_ROWS = 60
 
 

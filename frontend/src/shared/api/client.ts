@@ -34,7 +34,7 @@ export interface RequestOptions {
   timeoutMs?: number;
 }
 
-export type Method = 'GET' | 'POST' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 let language: () => string = () => 'zh';
 

@@ -5,7 +5,7 @@ import type { Job, JobProgress } from './jobs';
 import type { Patrol } from './patrol-types';
 import type { RosterNotice } from './rosters';
 import type { Closure } from './street-types';
-import type { Assignment, Fix, Incident, Pos, Unit } from './types';
+import type { Assignment, Fix, Incident, Pos, StandingTeam, Unit } from './types';
 
 export interface EntityByName {
   unit: Unit;
@@ -18,6 +18,7 @@ export interface EntityByName {
   emergency: Emergency;
   note: Note;
   roster: RosterNotice;
+  team: StandingTeam;
 }
 export type EntityName = keyof EntityByName;
 

@@ -37,6 +37,7 @@ export const EMPTY_STATE: LiveState = {
   emergency: new Map(),
   note: new Map(),
   roster: new Map(),
+  team: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
@@ -48,6 +49,7 @@ export const EMPTY_STATE: LiveState = {
     emergency: new Map(),
     note: new Map(),
     roster: new Map(),
+    team: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -80,7 +82,7 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure, job, roster } = message.entities;
+  const { unit, incident, assignment, closure, job, roster, team } = message.entities;
   const { patrol, message: words, emergency, note } = message.entities;
   return {
     cursor: message.cursor,
@@ -94,6 +96,7 @@ function fromSnapshot(
     emergency: byId(emergency),
     note: byId(note),
     roster: byId(roster),
+    team: byId(team),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
@@ -105,6 +108,7 @@ function fromSnapshot(
       emergency: versionsOf(emergency),
       note: versionsOf(note),
       roster: versionsOf(roster),
+      team: versionsOf(team),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),

@@ -12,7 +12,8 @@ from office import COMMUNITIES, FRAME, book, saved
 
 from dispatch.errors import InvalidError, PatrolError, TooLargeError
 from dispatch.people.rules import Duty
-from dispatch.staff.sheets.book import MOST_ROWS, MOST_UNPACKED, read_book
+from dispatch.staff.sheets.book import read_book
+from dispatch.staff.sheets.limits import MOST_ROWS, MOST_UNPACKED
 from dispatch.staff.sheets.read import read_file
 from dispatch.staff.sheets.write import AwayEntry, Entry, Roll, write_csv, write_xlsx
 

@@ -88,7 +88,7 @@ def test_a_heading_of_two_rows_is_read_with_what_stands_above_it() -> None:
     "day",
     [
         date(2027, 1, 5),
-        datetime(2027, 1, 5, 8, 30),
+        datetime(2027, 1, 5, 8, 30),  # noqa: DTZ001 - spreadsheets know no time zones
         46_392,
         "46392",
         "2027-1-5",
