@@ -1,6 +1,7 @@
 /** The messages of the live socket; every frame is an array of them. */
 
 import type { Job, JobProgress } from './jobs';
+import type { Patrol, PatrolPlan, PatrolProposal } from './patrol-types';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
@@ -10,6 +11,9 @@ export interface EntityByName {
   assignment: Assignment;
   closure: Closure;
   job: Job;
+  patrol_plan: PatrolPlan;
+  patrol: Patrol;
+  patrol_proposal: PatrolProposal;
 }
 export type EntityName = keyof EntityByName;
 

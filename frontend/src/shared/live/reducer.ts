@@ -32,12 +32,18 @@ export const EMPTY_STATE: LiveState = {
   assignment: new Map(),
   closure: new Map(),
   job: new Map(),
+  patrol_plan: new Map(),
+  patrol: new Map(),
+  patrol_proposal: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
     assignment: new Map(),
     closure: new Map(),
     job: new Map(),
+    patrol_plan: new Map(),
+    patrol: new Map(),
+    patrol_proposal: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -71,6 +77,7 @@ function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
   const { unit, incident, assignment, closure, job } = message.entities;
+  const { patrol_plan, patrol, patrol_proposal } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
@@ -78,12 +85,18 @@ function fromSnapshot(
     assignment: byId(assignment),
     closure: byId(closure),
     job: byId(job),
+    patrol_plan: byId(patrol_plan),
+    patrol: byId(patrol),
+    patrol_proposal: byId(patrol_proposal),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
       assignment: versionsOf(assignment),
       closure: versionsOf(closure),
       job: versionsOf(job),
+      patrol_plan: versionsOf(patrol_plan),
+      patrol: versionsOf(patrol),
+      patrol_proposal: versionsOf(patrol_proposal),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),
