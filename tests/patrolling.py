@@ -159,5 +159,36 @@ def patrol_of(plan: Json, unit_id: int) -> Json:
     return found
 
 
+def as_wanted(patrol: Json, stops: list[Json]) -> Json:
+    """Return a patrol with these stops as a proposal has it."""
+    visits = [
+        {
+            **{name: stop[name] for name in _VISIT},
+            "lon": stop["point"][0],
+            "lat": stop["point"][1],
+            "row": stop["id"],
+        }
+        for stop in stops
+    ]
+    kept = {name: patrol[name] for name in _KEPT}
+    return {**kept, "stops": visits}
+
+
+_KEPT = ("unit_id", "mode", "starts_at", "ends_at", "geometry", "distance_m")
+_VISIT = (
+    "code",
+    "kind",
+    "name",
+    "name_en",
+    "grid_code",
+    "arrive_at",
+    "leave_at",
+    "least_stay_s",
+    "required",
+    "why",
+    "leg",
+)
+
+
 def _path(patrol: Json, stop: Json, what: str) -> str:
     return f"/patrols/{patrol['id']}/stops/{stop['id']}/{what}"

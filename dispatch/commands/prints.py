@@ -13,13 +13,14 @@ from sqlalchemy import Connection, create_engine
 from dispatch.commands import EXIT_REFUSED, database, language, say
 from dispatch.errors import CATALOGUE
 from dispatch.prints.libraries import text_environment
+from dispatch.prints.patrols import read_patrol
 from dispatch.prints.service import read_heat, read_imprint, read_people, read_route
 from dispatch.settings import get_settings
 from gis.ground import read_ground
 from gis.prints.atlas import Atlas, atlas_html, atlas_pdf
 from gis.prints.heat import heat_html, heat_pdf
 from gis.prints.paper import Paper
-from gis.prints.route_sheet import route_html, route_pdf
+from gis.prints.route_sheet import RouteSheet, route_html, route_pdf
 
 prints = typer.Typer(
     no_args_is_help=True,
@@ -60,10 +61,21 @@ def route(
     chosen = _prepare(html, pdf, language)
     with _connection() as connection:
         sheet = read_route(connection, assignment, get_settings(), chosen)
-        ground = read_ground(connection)
-        imprint = read_imprint(connection, ground, get_settings(), chosen)
-        _write(html, lambda: route_html(sheet, ground.data, imprint, chosen).encode())
-        _write(pdf, lambda: route_pdf(sheet, ground.data, imprint, chosen))
+        _write_sheet(connection, sheet, html, pdf, chosen)
+
+
+@prints.command("patrol")
+def patrol(
+    patrol_id: Annotated[int, typer.Argument(metavar="PATROL", help="The patrol's number.")],
+    html: Html = None,
+    pdf: Pdf = None,
+    language: Language = None,
+) -> None:
+    """Print a unit's patrol on one page: stops, times, the way between them."""
+    chosen = _prepare(html, pdf, language)
+    with _connection() as connection:
+        sheet = read_patrol(connection, patrol_id, get_settings(), chosen)
+        _write_sheet(connection, sheet, html, pdf, chosen)
 
 
 @prints.command("heat")
@@ -76,6 +88,15 @@ def heat(html: Html = None, pdf: Pdf = None, days: Days = 30, language: Language
         imprint = read_imprint(connection, ground, get_settings(), chosen)
         _write(html, lambda: heat_html(report, ground.data, imprint, chosen).encode())
         _write(pdf, lambda: heat_pdf(report, ground.data, imprint, chosen))
+
+
+def _write_sheet(
+    connection: Connection, sheet: RouteSheet, html: Path | None, pdf: Path | None, chosen: str
+) -> None:
+    ground = read_ground(connection)
+    imprint = read_imprint(connection, ground, get_settings(), chosen)
+    _write(html, lambda: route_html(sheet, ground.data, imprint, chosen).encode())
+    _write(pdf, lambda: route_pdf(sheet, ground.data, imprint, chosen))
 
 
 def _prepare(html: Path | None, pdf: Path | None, wanted: str | None) -> str:
