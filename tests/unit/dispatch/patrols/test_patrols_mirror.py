@@ -171,3 +171,13 @@ def test_off_its_way_only_after_several_positions() -> None:
     mirror.find_off_route(far)
     assert mirror.find_off_route(a_fix(1, 6)) is None
     assert [mirror.find_off_route(far) for _ in range(PATIENCE - 1)] == [None] * (PATIENCE - 1)
+
+
+def test_a_unit_that_gave_everything_away_is_still_awaited() -> None:
+    mirror = a_mirror(a_stop(1, 10), status="on_scene")
+    other = {**mirror.patrols[UNIT], "id": 6, "unit_id": 8}
+    mirror.take([an_event("patrol.confirmed", Change("patrol", 6, 1, other))])
+    mirror.take([an_event("patrol.confirmed", Change("patrol", PATROL, 2, None))])
+    assert mirror.take([an_event("unit", a_unit("available", "1"))]) == [
+        (PLAN, Happening(f"back:{UNIT}:1", Cause.BACK, UNIT))
+    ]
