@@ -17,6 +17,7 @@ from dispatch.commands import EXIT_REFUSED, database, language, say
 from dispatch.db.session import one_transaction
 from dispatch.errors import CATALOGUE
 from dispatch.prints.libraries import text_environment
+from dispatch.prints.patrols import read_patrol
 from dispatch.prints.service import read_heat, read_imprint, read_people, read_route
 from dispatch.roster.filling import read_form
 from dispatch.roster.paper import form_html, form_pdf
@@ -25,7 +26,7 @@ from gis.ground import read_ground
 from gis.prints.atlas import Atlas, atlas_html, atlas_pdf
 from gis.prints.heat import heat_html, heat_pdf
 from gis.prints.paper import Paper
-from gis.prints.route_sheet import route_html, route_pdf
+from gis.prints.route_sheet import RouteSheet, route_html, route_pdf
 
 prints = typer.Typer(
     no_args_is_help=True,
@@ -66,10 +67,21 @@ def route(
     chosen = _prepare(html, pdf, language)
     with _connection() as connection:
         sheet = read_route(connection, assignment, get_settings(), chosen)
-        ground = read_ground(connection)
-        imprint = read_imprint(connection, ground, get_settings(), chosen)
-        _write(html, lambda: route_html(sheet, ground.data, imprint, chosen).encode())
-        _write(pdf, lambda: route_pdf(sheet, ground.data, imprint, chosen))
+        _write_sheet(connection, sheet, html, pdf, chosen)
+
+
+@prints.command("patrol")
+def patrol(
+    patrol_id: Annotated[int, typer.Argument(metavar="PATROL", help="The patrol's number.")],
+    html: Html = None,
+    pdf: Pdf = None,
+    language: Language = None,
+) -> None:
+    """Print a unit's patrol on one page: stops, times, the way between them."""
+    chosen = _prepare(html, pdf, language)
+    with _connection() as connection:
+        sheet = read_patrol(connection, patrol_id, get_settings(), chosen)
+        _write_sheet(connection, sheet, html, pdf, chosen)
 
 
 @prints.command("heat")
@@ -118,6 +130,15 @@ def certificate(
 async def _read_certificate(url: str, person: int, year: int, chosen: str) -> Certificate:
     async with one_transaction(url) as session:
         return await read_certificate(session, get_settings(), person, year, chosen)
+
+
+def _write_sheet(
+    connection: Connection, sheet: RouteSheet, html: Path | None, pdf: Path | None, chosen: str
+) -> None:
+    ground = read_ground(connection)
+    imprint = read_imprint(connection, ground, get_settings(), chosen)
+    _write(html, lambda: route_html(sheet, ground.data, imprint, chosen).encode())
+    _write(pdf, lambda: route_pdf(sheet, ground.data, imprint, chosen))
 
 
 def _prepare(html: Path | None, pdf: Path | None, wanted: str | None) -> str:

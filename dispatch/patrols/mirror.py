@@ -43,10 +43,13 @@ class Mirror:
     watch: WatchChoices
     patrols: dict[int, Json] = field(default_factory=dict)
     units: dict[int, _Unit] = field(default_factory=dict)
+    #: The plan that each unit is in, also while nothing of it is left for the unit to do.
+    members: dict[int, int] = field(default_factory=dict)
 
     def begin(self, changes: Iterable[Change]) -> None:
         """Begin anew with what is in force."""
         self.patrols.clear()
+        self.members.clear()
         for change in changes:
             self._apply(change)
 
@@ -143,6 +146,7 @@ class Mirror:
     def _apply_patrol(self, change: Change) -> None:
         if change.value is not None:
             self.patrols[change.value["unit_id"]] = change.value
+            self.members[change.value["unit_id"]] = change.value["plan_id"]
             return
         gone = [u for u, patrol in self.patrols.items() if patrol["id"] == change.id]
         for unit_id in gone:
@@ -150,14 +154,15 @@ class Mirror:
 
     def _status_happenings(self, before: dict[int, tuple[str, str]]) -> list[tuple[int, Happening]]:
         found = []
-        for unit_id, patrol in self.patrols.items():
+        in_force = set(self.plan_ids)
+        for unit_id, plan_id in self.members.items():
             unit, was = self.units.get(unit_id), before.get(unit_id)
-            if unit is None or was is None or was[0] == unit.status:
+            if plan_id not in in_force or unit is None or was is None or was[0] == unit.status:
                 continue
             cause = _cause_of(was[0], unit.status)
             if cause is not None:
                 key = f"{cause}:{unit_id}:{unit.since}"
-                found.append((patrol["plan_id"], Happening(key, cause, unit_id)))
+                found.append((plan_id, Happening(key, cause, unit_id)))
         return found
 
     def _is_away(self, unit_id: int) -> bool:

@@ -19,7 +19,7 @@ from dispatch.patrols.life import PlanState, ProposalState
 from dispatch.patrols.schemas import PlanIn
 from dispatch.patrols.store import Walk, get_plan, list_walks, lock_walks, withdraw_all
 from dispatch.patrols.tables import Patrol, PatrolPlan, PatrolProposal
-from dispatch.patrols.views import plan_change, plan_value, proposal_change
+from dispatch.patrols.views import patrol_value, plan_change, plan_value, proposal_change
 from dispatch.security.rules import Identity
 
 LEAST, MOST = timedelta(hours=1), timedelta(hours=12)
@@ -80,7 +80,10 @@ async def describe_plan(session: AsyncSession, plan_id: int) -> Json:
     """Return a plan with its patrols."""
     plan = await get_plan(session, plan_id)
     walks = await list_walks(session, [plan_id])
-    return {**plan_value(plan), "patrols": [walk.change().value for walk in walks]}
+    return {
+        **plan_value(plan),
+        "patrols": [patrol_value(walk.patrol, walk.stops) for walk in walks],
+    }
 
 
 async def publish(session: AsyncSession, identity: Identity, plan_id: int) -> Json:

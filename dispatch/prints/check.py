@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dispatch.assignments.tables import Assignment
 from dispatch.errors import ConflictError, MissingError
 from dispatch.incidents.tables import Incident
+from dispatch.patrols.tables import Patrol
 
 
 async def check_assignment(session: AsyncSession, assignment_id: int) -> None:
@@ -21,3 +22,10 @@ async def check_assignment(session: AsyncSession, assignment_id: int) -> None:
         raise MissingError("assignment.unknown", assignment_id=assignment_id)
     if not row.placed:
         raise ConflictError("print.no_place", number=row.number)
+
+
+async def check_patrol(session: AsyncSession, patrol_id: int) -> None:
+    """Raise what `read_patrol` would: MissingError `patrol.unknown`."""
+    found = await session.scalar(select(Patrol.id).where(Patrol.id == patrol_id))
+    if found is None:
+        raise MissingError("patrol.unknown", patrol_id=patrol_id)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.requests import HTTPConnection
 
 from dispatch.errors import choose_language
-from dispatch.prints.check import check_assignment
+from dispatch.prints.check import check_assignment, check_patrol
 from dispatch.prints.printer import Printer
 from dispatch.roster.reading import get_roster
 from dispatch.security.guard import DutyRoom
@@ -101,6 +101,23 @@ async def roster(
     chosen = _language(request, language)
     content = await printer.make(["roster", str(roster_id)], form, chosen)
     return _file(content, form, f"roster-{roster_id}")
+
+
+@router.get("/patrols/{patrol_id}.{form}")
+async def patrol(
+    patrol_id: int,
+    form: Form,
+    request: Request,
+    _: DutyRoom,
+    printer: PrinterDep,
+    language: Language = None,
+) -> Response:
+    """Return the route sheet of a unit's patrol."""
+    async with request.app.state.reads() as session:
+        await check_patrol(session, patrol_id)
+    chosen = _language(request, language)
+    content = await printer.make(["patrol", str(patrol_id)], form, chosen)
+    return _file(content, form, f"patrol-{patrol_id}")
 
 
 def _language(request: Request, wanted: str | None) -> str:

@@ -27,7 +27,7 @@ def _cars(duty: Duty) -> tuple[int, int]:
 
 async def test_a_plan_is_made_as_a_draft_and_published(duty: Duty, patrols: Patrolling) -> None:
     car, other = _cars(duty)
-    plan = await patrols.plan(await patrols.make(car, other))
+    plan = await patrols.plan(await patrols.draft(car, other))
     assert plan["state"] == "draft"
     assert {patrol["unit_id"] for patrol in plan["patrols"]} == {car, other}
     visits = Counter(stop["code"] for patrol in plan["patrols"] for stop in patrol["stops"])
@@ -45,7 +45,7 @@ async def test_a_stop_tells_where_when_why_and_how_to_get_there(
     duty: Duty, patrols: Patrolling
 ) -> None:
     car, _ = _cars(duty)
-    plan = await patrols.plan(await patrols.make(car))
+    plan = await patrols.plan(await patrols.draft(car))
     (patrol,) = plan["patrols"]
     assert patrol["starts_at"] >= plan["starts_at"]
     assert patrol["ends_at"] <= plan["ends_at"]

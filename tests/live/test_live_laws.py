@@ -1,7 +1,7 @@
 """Snapshot, then events, equals a fresh snapshot: for every kind of event and each scope."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from duty import ADDRESS, WORDS_OF_NOWHERE, Duty
 from following import Follower, follow
+from patrolling import Patrolling, as_wanted, patrol_of
 from rostering import AGREED, NO_ROSTERS, Planner, fetch, run
 from sqlalchemy import text
 
@@ -18,6 +19,10 @@ from dispatch.jobs import course
 from dispatch.jobs.course import Attempt
 from dispatch.messages.service import retire as retire_messages
 from dispatch.notes.service import retire as retire_notes
+from dispatch.patrols.life import StopState, Tick
+from dispatch.patrols.proposals import Draft, store
+from dispatch.patrols.service import lay_away
+from dispatch.patrols.ticks import tick_by_position
 from dispatch.roster.gather import gather
 from dispatch.roster.keeping import keep_solved
 from dispatch.roster.reading import get_roster
@@ -29,7 +34,7 @@ pytestmark = pytest.mark.db
 
 CRASHED = {"code": "job.crashed", "params": {}}
 
-Play = Callable[["Stage"], Awaitable[None]]
+Play = Callable[["Stage"], Awaitable[Any]]
 
 #: Two points of the ground, half a kilometre apart, both on streets.
 PINNED = (103.7931, 25.4906)
@@ -385,6 +390,105 @@ async def _lose_a_member(stage: Stage) -> None:
         await end_membership(session, [person], "system")
 
 
+async def _publish_patrols(stage: Stage) -> dict[str, Any]:
+    """The unit at work has a patrol too: it was planned before it was sent."""
+    return await Patrolling(stage.duty).publish(stage.car, stage.other_car)
+
+
+async def _withdraw_patrols(stage: Stage) -> None:
+    plan = await _publish_patrols(stage)
+    await stage.duty.do(f"/patrols/plans/{plan['id']}/withdraw")
+
+
+async def _outlast_patrols(stage: Stage) -> None:
+    """The window passes, and the server lays the plan away by itself."""
+    await _publish_patrols(stage)
+    async with stage.duty.app.state.sessions() as session, session.begin():
+        await session.execute(
+            text("UPDATE patrol_plan SET starts_at = :start, ends_at = :end"),
+            {
+                "start": datetime.now(UTC) - timedelta(hours=9),
+                "end": datetime.now(UTC) - timedelta(hours=1),
+            },
+        )
+        await lay_away(session)
+
+
+async def _tick_patrol(stage: Stage) -> None:
+    patrol = patrol_of(await _publish_patrols(stage), stage.car)
+    await Patrolling(stage.duty).done(patrol, patrol["stops"][0], "dispatcher")
+
+
+async def _skip_patrol(stage: Stage) -> None:
+    patrol = patrol_of(await _publish_patrols(stage), stage.car)
+    await Patrolling(stage.duty).skip(patrol, patrol["stops"][0], "dispatcher")
+
+
+async def _reach_stop(stage: Stage) -> None:
+    await _be_at_stop(stage, StopState.HERE)
+
+
+async def _leave_stop(stage: Stage) -> None:
+    await _be_at_stop(stage, StopState.HERE, StopState.AHEAD)
+
+
+async def _stay_at_stop(stage: Stage) -> None:
+    await _be_at_stop(stage, StopState.HERE, StopState.DONE)
+
+
+async def _be_at_stop(stage: Stage, *states: StopState) -> None:
+    """What the position of a unit says of its first stop."""
+    patrol = patrol_of(await _publish_patrols(stage), stage.car)
+    for state in states:
+        tick = Tick(patrol["stops"][0]["id"], state, datetime.now(UTC))
+        async with stage.duty.app.state.sessions() as session, session.begin():
+            await tick_by_position(session, patrol["id"], tick)
+
+
+async def _propose(stage: Stage, **more: Any) -> Draft:
+    """Keep a proposal by which the other car takes over the first stop of the car."""
+    plan = await _publish_patrols(stage)
+    patrol, other = patrol_of(plan, stage.car), patrol_of(plan, stage.other_car)
+    handed, *rest = patrol["stops"]
+    draft = Draft(
+        plan_id=plan["id"],
+        plan_version=plan["version"],
+        causes=[],
+        changes=[{"kind": "handed_over"}],
+        faults=[],
+        patrols=[as_wanted(patrol, rest), as_wanted(other, [*other["stops"], handed])],
+        routes=[],
+        minor=False,
+    )
+    draft = replace(draft, **more)
+    await store(stage.duty.url, draft)
+    return draft
+
+
+async def _propose_anew(stage: Stage) -> None:
+    await _propose(stage)
+
+
+async def _pass_by_rule(stage: Stage) -> None:
+    await _propose(stage, minor=True)
+
+
+async def _find_nothing_to_change(stage: Stage) -> None:
+    await store(stage.duty.url, replace(await _propose(stage), changes=[]))
+
+
+async def _confirm_proposal(stage: Stage) -> None:
+    await _propose(stage)
+    (proposal,) = (await stage.duty.snapshot())["patrol_proposal"]
+    await stage.duty.do(f"/patrols/proposals/{proposal['id']}/confirm")
+
+
+async def _reject_proposal(stage: Stage) -> None:
+    await _propose(stage)
+    (proposal,) = (await stage.duty.snapshot())["patrol_proposal"]
+    await stage.duty.do(f"/patrols/proposals/{proposal['id']}/reject")
+
+
 PLAYS: dict[str, tuple[Play, ...]] = {
     "incident.reported": (_report, _report_unplaced),
     "incident.pinned": (_pin,),
@@ -428,6 +532,18 @@ PLAYS: dict[str, tuple[Play, ...]] = {
     "job.cancelled": (_cancel_job,),
     "team.composed": (_compose_teams,),
     "team.member_left": (_lose_a_member,),
+    "patrol.published": (_publish_patrols,),
+    "patrol.withdrawn": (_withdraw_patrols,),
+    "patrol.archived": (_outlast_patrols,),
+    "patrol.stop_done": (_tick_patrol, _stay_at_stop),
+    "patrol.stop_skipped": (_skip_patrol,),
+    "patrol.stop_reached": (_reach_stop,),
+    "patrol.stop_left": (_leave_stop,),
+    "patrol.proposed": (_propose_anew,),
+    "patrol.passed": (_pass_by_rule,),
+    "patrol.proposal_gone": (_find_nothing_to_change,),
+    "patrol.confirmed": (_confirm_proposal,),
+    "patrol.rejected": (_reject_proposal,),
 }
 CASES = [pytest.param(kind, play, id=play.__name__) for kind, p in PLAYS.items() for play in p]
 

@@ -19,7 +19,7 @@ export interface KeyPress {
 
 export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
-  | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' }
+  | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' | 'patrols' }
   | { name: 'corner' | 'undo' }
   /** moves the cursor of the closure being drawn, in pixels */
   | { name: 'steer'; dx: number; dy: number }
@@ -55,6 +55,7 @@ const DESK_KEYS: Record<string, Command> = {
   f: { name: 'whole' },
   r: { name: 'closures' },
   v: { name: 'coverage' },
+  b: { name: 'patrols' },
   t: { name: 'theme' },
   g: { name: 'language' },
   '?': { name: 'help' },

@@ -22,7 +22,8 @@ export type Panel =
   | 'print'
   | 'help'
   | 'aliases'
-  | 'closures';
+  | 'closures'
+  | 'patrols';
 /** What a click on the map will place. */
 export type PinTarget = { kind: 'form' } | { kind: 'incident'; id: number };
 export type ToggleName = 'grids' | 'streets' | 'places' | 'cameras' | 'buildings' | 'coverage';

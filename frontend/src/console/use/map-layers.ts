@@ -18,17 +18,21 @@ import { addCameraImages, camerasLayer } from '../map/cameras-layer';
 import { addUnitImages } from '../map/unit-images';
 import { closuresLayer } from '../map/closures-layer';
 import { coverageLayer } from '../map/coverage-layer';
+import { patrolsLayer } from '../map/patrols-layer';
+import { presenceLayer } from '../map/presence-layer';
 import { unitsLayer } from '../map/units-layer';
 import { useDesk, type ToggleName } from './desk';
 
 const AT_ONCE: readonly MapLayer[] = [
   surfacesLayer,
   coverageLayer,
+  presenceLayer,
   roadsLayer,
   gridsLayer,
   roadNamesLayer,
   gridNamesLayer,
   closuresLayer,
+  patrolsLayer,
   routeLayer,
   unitsLayer,
 ];

@@ -2,7 +2,7 @@
 
 import type { Emergency, Message, Note } from './field-types';
 import type { Job, JobProgress } from './jobs';
-import type { Patrol } from './patrol-types';
+import type { Patrol, PatrolPlan, PatrolProposal } from './patrol-types';
 import type { RosterNotice } from './rosters';
 import type { Closure } from './street-types';
 import type { Assignment, Fix, Incident, Pos, StandingTeam, Unit } from './types';
@@ -19,6 +19,8 @@ export interface EntityByName {
   note: Note;
   roster: RosterNotice;
   team: StandingTeam;
+  patrol_plan: PatrolPlan;
+  patrol_proposal: PatrolProposal;
 }
 export type EntityName = keyof EntityByName;
 

@@ -34,7 +34,7 @@ const snapshot = (cursor: string, units: Unit[], positions: Pos[] = []): Snapsho
   type: 'snapshot',
   cursor,
   now: '2026-11-23T12:00:00Z',
-  entities: { unit: units, incident: [], assignment: [], closure: [], job: [], patrol: [], message: [], emergency: [], note: [], roster: [], team: [] },
+  entities: { unit: units, incident: [], assignment: [], closure: [], job: [], patrol: [], message: [], emergency: [], note: [], roster: [], team: [], patrol_plan: [], patrol_proposal: [] },
   positions,
   progress: [],
 });

@@ -38,6 +38,8 @@ export const EMPTY_STATE: LiveState = {
   note: new Map(),
   roster: new Map(),
   team: new Map(),
+  patrol_plan: new Map(),
+  patrol_proposal: new Map(),
   versions: {
     unit: new Map(),
     incident: new Map(),
@@ -50,6 +52,8 @@ export const EMPTY_STATE: LiveState = {
     note: new Map(),
     roster: new Map(),
     team: new Map(),
+    patrol_plan: new Map(),
+    patrol_proposal: new Map(),
   },
   positions: new Map(),
   progress: new Map(),
@@ -83,7 +87,7 @@ function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
   const { unit, incident, assignment, closure, job, roster, team } = message.entities;
-  const { patrol, message: words, emergency, note } = message.entities;
+  const { patrol, patrol_plan, patrol_proposal, message: words, emergency, note } = message.entities;
   return {
     cursor: message.cursor,
     unit: byId(unit),
@@ -97,6 +101,8 @@ function fromSnapshot(
     note: byId(note),
     roster: byId(roster),
     team: byId(team),
+    patrol_plan: byId(patrol_plan),
+    patrol_proposal: byId(patrol_proposal),
     versions: {
       unit: versionsOf(unit),
       incident: versionsOf(incident),
@@ -109,6 +115,8 @@ function fromSnapshot(
       note: versionsOf(note),
       roster: versionsOf(roster),
       team: versionsOf(team),
+      patrol_plan: versionsOf(patrol_plan),
+      patrol_proposal: versionsOf(patrol_proposal),
     },
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),
