@@ -22,6 +22,7 @@ from dispatch.messages import routes as message_routes
 from dispatch.notes import routes as note_routes
 from dispatch.ogc.app import OGC_PREFIX, make_ogc_app
 from dispatch.pages import mount_pages
+from dispatch.patrols import routes as patrol_routes
 from dispatch.positions import device_routes, intake_routes, track_routes
 from dispatch.positions import routes as position_routes
 from dispatch.prints import routes as print_routes
@@ -57,6 +58,7 @@ ROUTERS = (
     volunteer_routes.router,
     print_routes.router,
     job_routes.router,
+    patrol_routes.router,
     live_routes.router,
 )
 

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,9 +22,11 @@ from dispatch.ground.runtime import Ground, load_runtime, read_active_id
 from dispatch.ground.station import get_region
 from dispatch.jobs.service import read_progress
 from dispatch.live.hub import Hub
+from dispatch.live.model import Event
 from dispatch.live.tail import Tail, open_hub
 from dispatch.ogc.collections import read_collections
 from dispatch.ogc.pool import ReadOnlyPool
+from dispatch.patrols.keeper import PatrolKeeper
 from dispatch.positions.board import PositionBoard, read_latest
 from dispatch.positions.history import keep_rest, write_for_ever
 from dispatch.prints.printer import Printer
@@ -54,6 +56,8 @@ async def running(app: FastAPI, settings: Settings, url: str) -> AsyncIterator[N
     state.printer = Printer(url)
     state.coverage = CoverageDesk()
     state.upkeep = upkeep
+    state.patrols = PatrolKeeper(state.sessions)
+    await state.patrols.load()
     async with state.sessions() as session:
         state.hub.publish_positions(await read_latest(session))
         for progress in await read_progress(session):
@@ -112,14 +116,33 @@ def _make_upkeep(app: FastAPI, url: str) -> Upkeep:
     return Upkeep(reading, state.sessions, state.settings.time_zone, take_ground, lead_around)
 
 
+class _Followers:
+    """What of this process follows the events before any client hears of them."""
+
+    def __init__(self, upkeep: Upkeep, patrols: PatrolKeeper) -> None:
+        self._upkeep = upkeep
+        self._patrols = patrols
+
+    async def load(self, what: str) -> None:
+        """Take another ground, or what the notification says of it."""
+        await self._upkeep.load(what)
+
+    async def take(self, events: Sequence[Event]) -> None:
+        """Take what the events change."""
+        await self._upkeep.take(events)
+        await self._patrols.take(events)
+
+
 def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, None]]:
     state = app.state
     keeper = RouteKeeper()
 
     async def look_at_routes(moved: list[int]) -> None:
         await keeper.look(state.sessions, state.ground, state.hub, moved)
+        await state.patrols.look_at(state.hub, moved)
 
-    tail = Tail(url, state.sessions, state.reads, state.hub, upkeep)
+    followers = _Followers(upkeep, state.patrols)
+    tail = Tail(url, state.sessions, state.reads, state.hub, followers)
     return [
         tail.listen(),
         tail.follow(),
@@ -127,6 +150,8 @@ def _works(app: FastAPI, url: str, upkeep: Upkeep) -> list[Coroutine[Any, Any, N
         write_for_ever(state.positions, state.sessions, state.settings.track_days),
         upkeep.keep_time(),
         upkeep.tell(),
+        state.patrols.write_for_ever(),
+        state.patrols.keep_time(),
         _beat(app),
     ]
 

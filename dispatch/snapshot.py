@@ -22,6 +22,7 @@ from dispatch.messages.service import list_live as list_live_messages
 from dispatch.messages.views import message_change
 from dispatch.notes.service import list_live as list_live_notes
 from dispatch.notes.views import note_change
+from dispatch.patrols.store import list_live
 from dispatch.units.tables import Unit
 
 #: What a snapshot holds, whether there is any of it or not.
@@ -31,7 +32,9 @@ ENTITIES = (
     "assignment",
     "closure",
     "job",
+    "patrol_plan",
     "patrol",
+    "patrol_proposal",
     "message",
     "emergency",
     "note",
@@ -72,4 +75,5 @@ async def _changes(session: AsyncSession) -> list[Change]:
         *(message_change(message) for message in await list_live_messages(session)),
         *(emergency_change(*row) for row in await list_open(session)),
         *(note_change(*row) for row in await list_live_notes(session)),
+        *await list_live(session),
     ]

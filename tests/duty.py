@@ -35,8 +35,10 @@ WORDS_OF_NOWHERE = "哪里都不是"
 _CLEAN = """
 TRUNCATE assignment, incident, incident_contact, contact_look, incident_counter,
     job, procrastinate_jobs, procrastinate_events, procrastinate_periodic_defers,
-    idempotency_key, road_closure, unit_position, message, emergency, field_note, device,
-    duty_period, position_fix, sign_in_link, sign_in_failure, live_event, roster CASCADE
+    idempotency_key, road_closure, unit_position, sign_in_link, sign_in_failure, live_event,
+    message, emergency, field_note, device, duty_period, position_fix, roster,
+    patrol_plan, patrol, patrol_stop, patrol_proposal, patrol_weight, patrol_event
+    CASCADE
 """
 _RESET_UNITS = """
 UPDATE unit SET version = 1, status = CASE WHEN id IN ({off}) THEN 'out_of_service'
@@ -88,6 +90,7 @@ class Duty:
         self.app.state.hub.positions.clear()
         self.app.state.positions.take_history()
         await self.app.state.upkeep.renew()
+        await self.app.state.patrols.load()
 
     async def close(self) -> None:
         """Close the clients."""
@@ -149,7 +152,7 @@ class Duty:
     ) -> dict[str, Any]:
         """Send a request that must succeed and return its answer."""
         answer = await self.post(path, body, by)
-        assert answer.status_code in {200, 201}, answer.text
+        assert answer.status_code in {200, 201, 202}, answer.text
         value: dict[str, Any] = answer.json()
         return value
 

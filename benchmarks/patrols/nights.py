@@ -15,6 +15,8 @@ from dispatch.patrols.plan.search import Limit
 from dispatch.patrols.plan.situation import (
     Situation,
     add_stop,
+    as_planned,
+    count_visits,
     place_team,
     situation_at,
     take_team,
@@ -53,6 +55,7 @@ def measure_replans(night: Night, seconds: float) -> dict[str, Any]:
     """Return for each happening how long replanning takes and how much of the plan it touches."""
     problem = night.problem()
     base = solve(problem, Limit(seconds=seconds, clock=time.process_time), SEED)
+    problem = as_planned(problem, count_visits(base.plan))
     situation = situation_at(problem, base.plan, NOW_S)
     return {
         name: _measure(base, *happen(problem, situation)) for name, happen in HAPPENINGS.items()

@@ -12,6 +12,7 @@ from dispatch.jobs.tables import Job
 from dispatch.live.tables import LiveEvent
 from dispatch.messages.tables import Message
 from dispatch.notes.tables import Note
+from dispatch.patrols.tables import PatrolPlan
 from dispatch.people.tables import Person
 from dispatch.positions.tables import PositionFix
 from dispatch.roster.tables import Roster
@@ -35,6 +36,7 @@ __all__ = [
     "LiveEvent",
     "Message",
     "Note",
+    "PatrolPlan",
     "Person",
     "PositionFix",
     "RoadClosure",

@@ -20,6 +20,7 @@ from dispatch.live.outbox import append_event
 from dispatch.messages.service import retire as retire_messages
 from dispatch.notes.service import delete_expired as delete_notes
 from dispatch.notes.service import retire as retire_notes
+from dispatch.patrols.service import delete_old
 from dispatch.positions.days import keep_days
 from dispatch.security.tables import AccessToken, AccountSession, SignInFailure, SignInLink
 from dispatch.settings import Settings
@@ -105,6 +106,11 @@ async def delete_jobs(session: AsyncSession, settings: Settings) -> None:
     await session.execute(delete(QueuedJob).where(QueuedJob.ended_at < bound))
 
 
+async def delete_patrols(session: AsyncSession, settings: Settings) -> None:
+    """Delete drafts of patrols that nobody published, and plans that have long been over."""
+    await delete_old(session)
+
+
 JOBS: tuple[Job, ...] = (
     erase_contacts,
     delete_sessions,
@@ -118,6 +124,7 @@ JOBS: tuple[Job, ...] = (
     retire_notes,
     delete_notes,
     keep_days,
+    delete_patrols,
 )
 
 #: Who the event log names for what nobody in particular did.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dispatch.patrols.plan.faults import Fault, Repaired, repair, unmet
-from dispatch.patrols.plan.predict import Predictability, seen
+from dispatch.patrols.plan.predict import MOST_SHARE, Predictability, seen
 from dispatch.patrols.plan.problem import Plan, Problem
 from dispatch.patrols.plan.search import Limit, Watch
 from dispatch.patrols.plan.solve import Recipe, Solved, resolve, solve
@@ -54,6 +54,12 @@ def remake_plan(problem: Problem, recipe: Recipe, *, known: Known = NOTHING_KNOW
 def _finish(repaired: Repaired, base: Solved, known: Known) -> Made:
     problem = repaired.problem
     varied = vary(problem, base, base.recipe.seed, known=known)
-    nights = known.history.with_night(seen(problem, varied.plan))
-    faults = repaired.faults + unmet(problem, varied.verdict)
-    return Made(problem, base, varied, nights.measure(), faults)
+    habit = known.history.with_night(seen(problem, varied.plan)).measure()
+    faults = repaired.faults + unmet(problem, varied.verdict) + _too_predictable(habit)
+    return Made(problem, base, varied, habit, faults)
+
+
+def _too_predictable(habit: Predictability) -> tuple[Fault, ...]:
+    if habit.low:
+        return ()
+    return (Fault("predictable", None, {"stops": habit.over, "percent": int(100 * MOST_SHARE)}),)

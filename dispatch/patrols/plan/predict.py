@@ -21,17 +21,19 @@ class Predictability:
     """What a watcher who knows the nights could bet on.
 
     For each stop the share of nights in which it was visited in its commonest quarter-hour:
-    `mean` over the stops, `worst` of all. 1 is the same walk every night.
+    `mean` over the stops, `worst` of all. 1 is the same walk every night. `over` counts the stops
+    above the set level; what was seen once is no habit yet, however few the nights.
     """
 
     mean: float
     worst: float
     nights: int
+    over: int = 0
 
     @property
     def low(self) -> bool:
         """Whether it is under the set level at every stop."""
-        return self.worst <= MOST_SHARE
+        return self.over == 0
 
 
 class History:
@@ -61,7 +63,13 @@ class History:
         if not most:
             return Predictability(0.0, 0.0, len(self.nights))
         shares = [count / len(self.nights) for count in most.values()]
-        return Predictability(sum(shares) / len(shares), max(shares), len(self.nights))
+        over = sum(count > most_times(len(self.nights)) for count in most.values())
+        return Predictability(sum(shares) / len(shares), max(shares), len(self.nights), over)
+
+
+def most_times(nights: int) -> int:
+    """Return in how many of the nights a stop may be visited in the same quarter-hour."""
+    return max(1, int(MOST_SHARE * nights))
 
 
 def quarters_of(problem: Problem, begin_s: int, end_s: int) -> range:

@@ -4,6 +4,7 @@ The search starts from what is left of the plan, without what can't be kept, and
 changes hands has to be worth it. So the others mostly walk on as they were told.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -45,11 +46,16 @@ def replan(
     """Return the plan for what is left of the night, as near to the plan in force as is good.
 
     `problem` is the night's as it is now: new stops, closed roads and changed teams included.
+    What can be kept as it was told, with nothing missing, is kept without a search.
     """
     repaired = repair(what_is_left(problem, situation))
     left = repaired.problem
     before = rest_of(plan, situation)
     kept = keep(left, before)
+    if _is_whole(left, before, kept):
+        verdict = check(left, kept)
+        faults = repaired.faults + unmet(left, verdict)
+        return Replanned(left, kept, verdict, compare(before, kept), faults, Recipe(seed, ()))
     leaning = Leaning(kept, HAND_OVER_S)
     guide = Guide(leaning=leaning, start=kept if kept.routes else None)
     solved = solve(left, limit, seed, guide=guide)
@@ -65,6 +71,13 @@ def replan(
         faults=repaired.faults + unmet(left, verdict),
         recipe=solved.recipe,
     )
+
+
+def _is_whole(problem: Problem, before: Plan, kept: Plan) -> bool:
+    """Say whether everything asked for is in what was kept, and nobody is told anything new."""
+    made = Counter(visit.stop for route in kept.routes for visit in route.visits)
+    missing = any(made[stop.id] < stop.visits for stop in problem.stops)
+    return not missing and not compare(before, kept).changes
 
 
 def settle(problem: Problem, kept: Plan, plan: Plan) -> Plan:
@@ -168,7 +181,10 @@ def _find_leg(problem: Problem, team: Team, stay: Stay, slots: Slots) -> Leg | N
 
 
 def _leg(stay: Stay, windows: list[Window]) -> Leg | None:
-    window = next((window for window in windows if window.holds(stay.begin_s)), None)
+    """Return the stay within the window that holds its beginning; overdue, within the next one."""
+    holding = [window for window in windows if window.holds(stay.begin_s)]
+    later = [window for window in windows if window.start_s > stay.begin_s]
+    window = next(iter(holding + later), None)
     if window is None:
         return None
     return Leg(stay.stop, stay.place, window, stay.end_s - stay.begin_s)

@@ -46,12 +46,15 @@ def schedule(
     late_s = _latest(legs, ways_s, team.shift.end_s)
     soonest_back_s = early_s[-1] + legs[-1].stay_s + ways_s[-1]
     shortest_s = _latest(legs, ways_s, soonest_back_s)
+    least_s = soonest_back_s - (shortest_s[0] - ways_s[0])
     longest_s = SQUAD_MOST_S - team.out_s if team.squad else team.shift.length_s
     in_time = all(early <= late for early, late in zip(early_s, late_s, strict=True))
-    if not in_time or soonest_back_s - (shortest_s[0] - ways_s[0]) > longest_s:
+    if not in_time or least_s > longest_s:
         raise LateError(team.id)
     if choose is None:
         return _route(team, legs, ways_s, shortest_s)
+    if problem.balance is not None:  # whoever waits about is out too
+        longest_s = max(least_s, min(longest_s, problem.balance.fair_s(team)))
     return _route(team, legs, ways_s, _draw(legs, ways_s, (early_s, late_s), longest_s, choose))
 
 
@@ -89,9 +92,11 @@ def _draw(
 ) -> list[int]:
     """Choose the beginnings in order, none so late that what follows would be, nor out too long."""
     begins: list[int] = []
-    free_s, latest_s = 0, bounds[1]
+    # Who leaves sooner than this is out too long, however quick afterwards.
+    soonest_back_s = bounds[0][-1] + legs[-1].stay_s + ways_s[-1]
+    free_s, latest_s = soonest_back_s - longest_s, bounds[1]
     for number, leg in enumerate(legs):
-        early_s = max(bounds[0][number], free_s + ways_s[number] if begins else 0)
+        early_s = max(bounds[0][number], free_s + ways_s[number])
         window = Window(early_s, max(early_s, latest_s[number]))
         begins.append(choose(leg.stop, window, len(legs) - number - 1))
         free_s = begins[-1] + leg.stay_s

@@ -4,6 +4,7 @@ What happens to a patrol is one edit of the situation or of the problem: each fu
 returns a new one and touches nothing else.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -85,6 +86,23 @@ def place_team(
     """
     state = _state(situation, problem, team)
     return situation.with_state(replace(state, place=place, free_s=free_s, available=True))
+
+
+def count_visits(plan: Plan) -> Mapping[str, int]:
+    """Return how often a plan visits each stop."""
+    return Counter(str(visit.stop) for route in plan.routes for visit in route.visits)
+
+
+def as_planned(problem: Problem, visits: Mapping[str, int]) -> Problem:
+    """Return the problem with no more visits than these, without those that its plan left out.
+
+    What was not worth a way at the start of the night does not become so because somebody is
+    late; it would only stir up those who walk as they were told.
+    """
+    stops = (
+        replace(stop, visits=min(stop.visits, visits.get(stop.id, 0))) for stop in problem.stops
+    )
+    return replace(problem, stops=tuple(stop for stop in stops if stop.visits))
 
 
 def add_stop(problem: Problem, stop: Stop) -> Problem:

@@ -28,14 +28,15 @@ from dispatch.patrols.plan.solve import Guide, Solved, solve
 
 #: The loss that unpredictability may cost, as a part of the plan's cost.
 MOST_LOSS = 0.03
-#: How many variants are drawn to choose from.
+#: How many variants are drawn to choose from, and how many more while all are predictable.
 VARIANTS = 3
+MORE_VARIANTS = 3
 #: Iterations of the search for a variant, which starts from the plan.
 ITERATIONS = 250
 #: A variant that loses too much is drawn again with the next amount; the last keeps the order.
 AMOUNTS = (0.4, 0.2, 0.0)
 #: Beginnings drawn for a stay, of which the one in the least used quarter-hour is taken.
-TRIES = 4
+TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,16 @@ def vary(
 ) -> Varied:
     """Return the variant of a plan for a seed.
 
-    Of the variants drawn that one is taken which repeats the fewest of the history's visits, and
-    of equal ones the one that keeps more residents within three minutes.
+    Of the variants drawn that one is taken which has the fewest stops above the set level of
+    predictability, then the one that repeats the fewest of the history's visits, and of equal
+    ones the one that keeps more residents within three minutes.
     """
     drawer = _Drawer(problem, base, known, most_loss)
     variants = [drawer.draw(seed, number) for number in range(VARIANTS)]
-    fewest = min(drawer.repeats(variant.plan) for variant in variants)
-    equal = [variant for variant in variants if drawer.repeats(variant.plan) == fewest]
+    while len(variants) < VARIANTS + MORE_VARIANTS and min(map(drawer.habit, variants))[0]:
+        variants.append(drawer.draw(seed, len(variants)))
+    least = min(map(drawer.habit, variants))
+    equal = [variant for variant in variants if drawer.habit(variant) == least]
     covers = [variant.coverage or NOT_COVERED for variant in equal]
     return equal[best_covered([variant.verdict.cost.total for variant in equal], covers)]
 
@@ -92,14 +96,16 @@ class _Drawer:
         self._residents = known.residents
         self._most_loss = most_loss
 
-    def repeats(self, plan: Plan) -> int:
-        """Return how often the plan's visits are in the history."""
-        return self._history.repeats(seen(self._problem, plan))
+    def habit(self, variant: Varied) -> tuple[int, int]:
+        """Return how many stops are above the level, and how often visits were there before."""
+        night = seen(self._problem, variant.plan)
+        over = self._history.with_night(night).measure().over
+        return over, self._history.repeats(night)
 
     def draw(self, seed: int, number: int) -> Varied:
         """Return one variant: the first amount that loses little enough."""
         for amount in AMOUNTS:
-            plan = self._draw_plan(seed * VARIANTS + number, amount)
+            plan = self._draw_plan(seed * (VARIANTS + MORE_VARIANTS) + number, amount)
             verdict = check(self._problem, plan)
             loss = self._loss(verdict)
             lawful = all(v in self._base.verdict.violations for v in verdict.violations)

@@ -24,6 +24,8 @@ from dispatch.patrols.plan.situation import (
     Situation,
     TeamState,
     add_stop,
+    as_planned,
+    count_visits,
     place_team,
     rest_of,
     situation_at,
@@ -204,3 +206,23 @@ def test_differences(after: list[tuple[str, str, int]], expected: tuple[Change, 
 
 def a_visit(team: str, stop: str, begin_s: int) -> Route:
     return Route(team, 0, (Stay(stop, 1, begin_s, begin_s, begin_s + 780),), 9000)
+
+
+def test_what_the_plan_left_out_stays_out_when_nothing_happened() -> None:
+    night = a_night()
+    roomy = replace(night, stops=(*night.stops, a_stop(4), a_stop(5, visits=2, gap_s=60)))
+    replanned = anew(as_planned(roomy, count_visits(the_plan())), in_force())
+    assert replanned.difference.changes == ()
+    assert as_planned(roomy, count_visits(the_plan())).stops == night.stops
+
+
+def test_what_is_overdue_is_still_to_be_visited() -> None:
+    """Near should have begun its last visit at 1740; it is 2400 and it stands where it stood."""
+    overdue = situation_at(a_night(), the_plan(), NOW_S)
+    overdue = replace(overdue, now_s=2400)
+    late = place_team(overdue, a_night(), "near", 2, 2400)
+    replanned = anew(a_night(), place_team(late, a_night(), "far", 9, 2400))
+    assert replanned.difference.changes == (
+        Change(ChangeKind.RETIMED, "s3", "near", "near", 12),
+        Change(ChangeKind.RETIMED, "s8", "far", "far", 12),
+    )

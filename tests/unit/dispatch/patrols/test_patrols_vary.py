@@ -80,7 +80,7 @@ def test_predictability_counts_the_commonest_quarter_of_each_stop() -> None:
             frozenset(),
         ]
     )
-    assert history.measure() == Predictability(mean=(0.5 + 0.25) / 2, worst=0.5, nights=4)
+    assert history.measure() == Predictability(mean=(0.5 + 0.25) / 2, worst=0.5, nights=4, over=1)
     assert History().measure() == Predictability(0.0, 0.0, 0)
 
 
