@@ -85,8 +85,9 @@ class Duty:
         """Make the station as it was before any work; whoever is signed in stays so."""
         off = ", ".join(map(str, self.off_duty))
         async with self.app.state.sessions() as session, session.begin():
-            await session.execute(text(_CLEAN))
+            # units first, as a flush of positions takes its locks
             await session.execute(text(_RESET_UNITS.format(off=off)))
+            await session.execute(text(_CLEAN))
         self.app.state.hub.positions.clear()
         self.app.state.positions.take_history()
         await self.app.state.upkeep.renew()

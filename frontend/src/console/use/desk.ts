@@ -22,6 +22,7 @@ export type Panel =
   | 'print'
   | 'help'
   | 'aliases'
+  | 'messages'
   | 'closures';
 /** What a click on the map will place. */
 export type PinTarget = { kind: 'form' } | { kind: 'incident'; id: number };

@@ -24,6 +24,8 @@ export interface PatrolStop {
   least_stay_s: number;
   required: boolean;
   state: StopState;
+  /** when the unit came to it; null while it is ahead */
+  since: string | null;
   by: 'geofence' | 'hand' | 'mark' | null;
   skipped_reason: 'blocked' | 'closed' | 'called_away' | 'unsafe' | null;
   done_at: string | null;

@@ -118,6 +118,8 @@ function versionsOf(
 }
 
 function applyChange(state: LiveState, change: Change): LiveState {
+  // a page kept on a phone may be older than the server, and meet what it has no words for
+  if (!(change.entity in state.versions)) return state;
   const held = state.versions[change.entity].get(change.id);
   if (held !== undefined && change.version < held) return state;
   const entities: Map<number, unknown> = new Map<number, unknown>(state[change.entity]);
