@@ -1,6 +1,7 @@
 """Positions by other ways than the officer's page, their history, and what it comes to."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import httpx
@@ -19,9 +20,15 @@ HERE = (103.7931, 25.4906)
 STEP_DEG = 1e-4
 
 
+_turns = count()
+
+
 @pytest.fixture
 def unit(duty: Duty) -> int:
-    return int(duty.units["foot_team"][0])
+    """Return a unit on duty, another one for every test: the board remembers where each was."""
+    units = [*duty.units["patrol_car"], *duty.units["ebike_pair"], *duty.units["grid_member"]]
+    on_duty = [unit_id for unit_id in units if unit_id not in duty.off_duty]
+    return on_duty[next(_turns) % len(on_duty)]
 
 
 async def make_device(duty: Duty, unit_id: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, Position, Response, expect
 
 from e2e.waiting import until
 
-Entity = Literal["unit", "incident", "assignment"]
+Entity = Literal["unit", "incident", "assignment", "patrol"]
 
 #: A point of the map that no panel covers.
 MIDDLE = Position(x=600, y=400)

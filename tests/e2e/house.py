@@ -43,6 +43,7 @@ class House:
         """Sign the officer of a unit on duty in, on a phone at the unit's home."""
         page = await self.phone(at=self.station.home(unit_id))
         phone = Phone(page)
+        await phone.cable.attach()
         await self.enter(page, f"officer-{self.station.call_sign(unit_id)}", "officer")
         return phone
 

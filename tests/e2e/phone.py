@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, Request, expect
 
+from e2e.cable import Cable
 from e2e.waiting import until
 
 #: A hold button acts after 0.7 s.
@@ -15,6 +16,23 @@ ACCURACY_M = 8
 _ASK = """() => new Promise((resolve, reject) =>
   navigator.geolocation.getCurrentPosition(() => resolve(), reject))"""
 _IS_DRAWN = "() => window.__patrolgrid?.map.areTilesLoaded() ?? false"
+_IS_KEPT = """async () => {
+  const names = await caches.keys();
+  const ground = await caches.open('officer-ground');
+  const asked = (await ground.keys()).map(({ url }) => new URL(url).pathname);
+  const wanted = ['/api/ground', '/api/dispositions', '/api/ground/layers/roads'];
+  return names.some((name) => name.includes('precache'))
+    && navigator.serviceWorker.controller !== null
+    && wanted.every((path) => asked.includes(path));
+}"""
+_COUNT_KEPT = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('patrolgrid-officer');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const count = opening.result.transaction('actions').objectStore('actions').count();
+    count.onsuccess = () => { opening.result.close(); resolve(count.result); };
+  };
+})"""
 _HAS_ROUTE = """async (wanted) => {
   const route = await window.__patrolgrid?.map.getSource('routes')?.getData();
   return JSON.stringify(route?.features[0]?.geometry.coordinates) === JSON.stringify(wanted);
@@ -26,6 +44,7 @@ class Phone:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.cable = Cable(page)
         self.fixes: list[dict[str, Any]] = []
         page.on("request", self._keep_fixes)
 
@@ -73,6 +92,29 @@ class Phone:
     async def ask_whereabouts(self) -> None:
         """Let the page learn where the phone is, as any page with the permission could."""
         await self.page.evaluate(_ASK)
+
+    async def until_kept(self) -> None:
+        """Wait until the phone has all that it needs to open without a network."""
+        await until(self.page, _IS_KEPT)
+
+    async def cut(self) -> None:
+        """Take the network away: nothing reaches the server, nothing comes from it."""
+        await self.cable.cut()
+
+    async def mend(self) -> None:
+        """Bring the network back."""
+        await self.cable.mend()
+
+    async def expect_queued(self, count: int) -> None:
+        """Wait until the page says that so many things wait for the network; 0: nothing is said."""
+        if count:
+            await expect(self.at("queue")).to_have_attribute("data-count", str(count))
+        else:
+            await expect(self.at("queue")).to_have_count(0)
+
+    async def kept_actions(self) -> int:
+        """Return how many things the phone's database holds to be sent."""
+        return int(await self.page.evaluate(_COUNT_KEPT))
 
     async def until_map(self) -> None:
         """Wait until the map is drawn."""

@@ -82,6 +82,12 @@ describe('resolveKey while drawing', () => {
   });
 });
 
+describe('a call for help', () => {
+  it.each<Mode>(['desk', 'form', 'dialog', 'pin', 'draw'])('is heard from %s, while typing too', (mode) => {
+    expect(resolveKey(press('F8', { typing: true }), mode)).toEqual({ name: 'hear' });
+  });
+});
+
 describe('resolveKey elsewhere', () => {
   it('submits and pins from the form', () => {
     expect(resolveKey(press('Enter', { ctrl: true, typing: true }), 'form')).toEqual({ name: 'submit' });

@@ -19,6 +19,9 @@ export interface KeyPress {
 
 export type Command =
   | { name: 'new' | 'submit' | 'dismiss' | 'pin' | 'close' | 'list' | 'help' | 'aliases' }
+  /** acknowledges a call for help, whatever is being done */
+  | { name: 'hear' }
+  | { name: 'messages' }
   | { name: 'theme' | 'language' | 'whole' | 'closures' | 'coverage' | 'patrols' }
   | { name: 'corner' | 'undo' }
   /** moves the cursor of the closure being drawn, in pixels */
@@ -56,6 +59,7 @@ const DESK_KEYS: Record<string, Command> = {
   r: { name: 'closures' },
   v: { name: 'coverage' },
   b: { name: 'patrols' },
+  m: { name: 'messages' },
   t: { name: 'theme' },
   g: { name: 'language' },
   '?': { name: 'help' },
@@ -80,6 +84,7 @@ const DRAW_KEYS: Record<string, Command> = {
 
 /** Returns what a key press asks for in the mode, or null when it is not ours. */
 export function resolveKey(press: KeyPress, mode: Mode): Command | null {
+  if (press.key === 'F8') return { name: 'hear' };
   if (press.key === 'Escape') return { name: 'dismiss' };
   if (mode === 'form') return resolveInForm(press);
   if (mode === 'draw') return resolveInDrawing(press);

@@ -22,6 +22,7 @@ export type Panel =
   | 'print'
   | 'help'
   | 'aliases'
+  | 'messages'
   | 'closures'
   | 'patrols';
 /** What a click on the map will place. */

@@ -7,6 +7,7 @@ import { ROUTE_SOURCE } from '../../shared/map/layers/route';
 import { formatClock, getIncidentClock } from '../logic/incident-clock';
 import { collectRoutes, findBounds } from '../logic/routes';
 import { IncidentMarkers } from '../map/incident-markers';
+import { drawEmergencies } from '../field/map-emergencies';
 import { useRouteMarch } from '../map/route-march';
 import { UnitFeed } from '../map/unit-feed';
 import { useDesk } from './desk';
@@ -23,6 +24,7 @@ export function useMapLive(map: MapLibreMap): void {
   drawIncidents(map);
   drawRoutes(map);
   drawLookedAt(map);
+  drawEmergencies(map);
 }
 
 function drawUnits(map: MapLibreMap): void {

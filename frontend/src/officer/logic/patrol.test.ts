@@ -30,6 +30,7 @@ function stop(id: number, more: Partial<PatrolStop> = {}): PatrolStop {
     least_stay_s: 600,
     required: false,
     state: 'ahead',
+    since: null,
     by: null,
     skipped_reason: null,
     done_at: null,

@@ -1,4 +1,4 @@
-import { computed, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, ref, type ComputedRef, type Ref } from 'vue';
 import type { Patrol, PatrolStop } from '../../shared/api/patrol-types';
 import type { Point, Route } from '../../shared/api/types';
 import type { LiveStore } from '../../shared/live/store';
@@ -49,14 +49,12 @@ export function usePatrol(
     void keepThing(ARRIVAL, { ...arrival.value });
   }
 
-  // the wire says that the geofence has the unit at the stop, not since when
-  watch(
-    () => (next.value?.state === 'here' ? next.value : null),
-    (stop) => {
-      if (stop && arrival.value?.stopId !== stop.id) arrive(stop);
-    },
-    { immediate: true },
-  );
+  /** What the geofence saw comes before what the officer pressed. */
+  const cameMs = computed(() => {
+    const stop = next.value;
+    if (stop?.state === 'here' && stop.since !== null) return Date.parse(stop.since);
+    return stop && arrival.value?.stopId === stop.id ? arrival.value.atMs : null;
+  });
 
   return {
     patrol,
@@ -66,9 +64,7 @@ export function usePatrol(
     progress: computed(() =>
       route.value && here.value ? getProgress(route.value, here.value) : null,
     ),
-    cameMs: computed(() =>
-      next.value && arrival.value?.stopId === next.value.id ? arrival.value.atMs : null,
-    ),
+    cameMs,
     arrive,
   };
 }

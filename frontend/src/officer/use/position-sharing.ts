@@ -20,6 +20,8 @@ export type SharingState =
 
 /** Longer than this without a fix, the sign no longer claims to be sharing. */
 const TIMEOUT_MS = 30_000;
+/** A phone that stands still is asked so often; what it says is sent once a minute. */
+const BEAT_MS = STILL_MS / 3;
 const OPTIONS: PositionOptions = { enableHighAccuracy: true, maximumAge: 0, timeout: TIMEOUT_MS };
 
 export interface PositionSharing {
@@ -100,7 +102,7 @@ export function usePositionSharing(ports: SharingPorts): PositionSharing {
     state.value = findObstacle() ?? 'searching';
     if (state.value !== 'searching') return;
     watchId = navigator.geolocation.watchPosition(onPosition, onError, OPTIONS);
-    heart = setInterval(beat, STILL_MS);
+    heart = setInterval(beat, BEAT_MS);
   }
 
   function stop(): void {

@@ -5,9 +5,18 @@ import { getGround, getLayerUrl, listDispositions, listIncidentTypes, type Layer
 const LOOK_EVERY_MS = 3_600_000;
 const LAYERS: readonly LayerName[] = ['surfaces', 'buildings', 'roads', 'places'];
 
+/** Resolves once requests of this page pass through the service worker: at first they do not. */
+function untilControlled(): Promise<void> {
+  const { serviceWorker } = navigator;
+  if (serviceWorker.controller) return Promise.resolve();
+  return new Promise((resolve) => {
+    serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+  });
+}
+
 /** Asks once, through the service worker, for what the page needs without a network. */
 async function fill(): Promise<void> {
-  await navigator.serviceWorker.ready;
+  await untilControlled();
   await Promise.allSettled([
     getGround(),
     listIncidentTypes(),
