@@ -31,6 +31,8 @@ from dispatch.patrols.life import (
     TickBy,
 )
 from dispatch.patrols.plan.problem import StopKind
+from dispatch.security.tables import Account
+from dispatch.units.tables import Unit
 from gis.tables import Base
 
 
@@ -68,7 +70,7 @@ class PatrolPlan(Base):
     routes: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
     happened: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
     added: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, deferred=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.id))
     by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.clock_timestamp()
@@ -90,7 +92,7 @@ class Patrol(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
     plan_id: Mapped[int] = mapped_column(ForeignKey("patrol_plan.id", ondelete="CASCADE"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id, ondelete="CASCADE"))
     state: Mapped[str]
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dispatch.assignments.tables import Assignment
 from dispatch.errors import ConflictError, MissingError
 from dispatch.incidents.tables import Incident
-from dispatch.patrols.tables import Patrol
+from dispatch.patrols.tables import Patrol, PatrolStop
 
 
 async def check_assignment(session: AsyncSession, assignment_id: int) -> None:
@@ -25,7 +25,10 @@ async def check_assignment(session: AsyncSession, assignment_id: int) -> None:
 
 
 async def check_patrol(session: AsyncSession, patrol_id: int) -> None:
-    """Raise what `read_patrol` would: MissingError `patrol.unknown`."""
+    """Raise what `read_patrol` would: MissingError or ConflictError `patrol.no_stops`."""
     found = await session.scalar(select(Patrol.id).where(Patrol.id == patrol_id))
     if found is None:
         raise MissingError("patrol.unknown", patrol_id=patrol_id)
+    stop = select(PatrolStop.id).where(PatrolStop.patrol_id == patrol_id).limit(1)
+    if await session.scalar(stop) is None:
+        raise ConflictError("patrol.no_stops")

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from shapely import LineString
 from sqlalchemy import Connection, select
 
-from dispatch.errors import CATALOGUE, MissingError
+from dispatch.errors import CATALOGUE, ConflictError, MissingError
 from dispatch.patrols.tables import Patrol, PatrolStop
 from dispatch.settings import Settings
 from dispatch.units.tables import Unit
@@ -20,7 +20,10 @@ Json = dict[str, Any]
 def read_patrol(
     connection: Connection, patrol_id: int, settings: Settings, language: str
 ) -> RouteSheet:
-    """Return the sheet of a patrol as it is planned now. Raises MissingError `patrol.unknown`."""
+    """Return the sheet of a patrol as it is planned now.
+
+    Raises MissingError `patrol.unknown`, ConflictError `patrol.no_stops` when all were taken over.
+    """
     row = connection.execute(
         select(Patrol.starts_at, Patrol.geometry, Unit.call_sign, Unit.member_names)
         .join(Unit, Unit.id == Patrol.unit_id)
@@ -33,6 +36,8 @@ def read_patrol(
         .where(PatrolStop.patrol_id == patrol_id)
         .order_by(PatrolStop.seq)
     ).all()
+    if not stops:
+        raise ConflictError("patrol.no_stops")
     zone = ZoneInfo(settings.time_zone)
     starts_at = row.starts_at.astimezone(zone)
     return RouteSheet(

@@ -254,6 +254,8 @@ async def test_a_unit_sent_to_an_incident_leads_to_a_proposal_that_a_person_conf
     handed = {c["stop"] for c in proposal["changes"] if c["kind"] == "handed_over"}
     assert {stops[stop_id]["code"] for stop_id in kept} == handed
     assert [p["unit_id"] for p in live["patrol"]] == [other]
+    sheet = await duty.get(f"/prints/patrols/{patrol_of(renewed, car)['id']}.html")
+    assert (sheet.status_code, sheet.json()["code"]) == (409, "patrol.no_stops")
 
 
 async def test_a_proposal_can_be_rejected_and_not_decided_twice(

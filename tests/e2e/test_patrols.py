@@ -30,6 +30,10 @@ class Officer:
         token = station.server.make_token(f"officer-{station.call_sign(unit_id)}")
         self._post("/api/session/link", {"token": token})
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._client.close()
+
     def patrol(self) -> Json:
         """Return the own patrol."""
         (patrol,) = self._client.get("/api/patrols/own").raise_for_status().json()
@@ -104,6 +108,7 @@ async def test_a_night_is_planned_walked_and_changed(house: House) -> None:
         await expect(desk.at(f"patrol-stop-{third['id']}")).to_have_count(0)
         left = officer.patrol()["stops"]
         assert [stop["state"] for stop in left] == ["done", "skipped"]
+        officer.close()
 
     path = f"/api/incidents/{incident_id}/close"
     await _post(desk, path, {"disposition": "duplicate"})

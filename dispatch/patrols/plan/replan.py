@@ -5,7 +5,7 @@ changes hands has to be worth it. So the others mostly walk on as they were told
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ from dispatch.patrols.plan.solve import Guide, Recipe, solve
 HAND_OVER_S = 900
 #: How much travel another order of the same stops must save, in seconds.
 REORDER_S = 300
+#: When the stays at a stop and place were told to begin.
+Begins = Mapping[tuple[str | None, int], Sequence[int]]
 #: Two seconds are the aim from the event to the answer; reading and checking need their share.
 LIMIT = Limit(seconds=1.0)
 
@@ -86,7 +88,7 @@ def settle(problem: Problem, kept: Plan, plan: Plan) -> Plan:
     A team that visits the same as before keeps its order, unless another saves enough travel.
     """
     slots = slots_about(problem, plan)
-    begins = {(stay.stop, stay.place): stay.begin_s for r in kept.routes for stay in r.stays}
+    begins = _told_begins(kept.routes)
     routes = []
     for route in plan.routes:
         old = kept.find_route(route.team)
@@ -130,16 +132,24 @@ def _travel_s(problem: Problem, route: Route) -> float:
     return sum(problem.travel(team.mode, a, b) for a, b in pairwise(places))
 
 
-def _as_told(
-    problem: Problem, route: Route, slots: Slots, begins: Mapping[tuple[str | None, int], int]
-) -> Route:
+def _told_begins(routes: Sequence[Route]) -> Begins:
+    """Return when the stays at each place were told to begin; a stop may have several visits."""
+    begins: dict[tuple[str | None, int], list[int]] = {}
+    for stay in (stay for route in routes for stay in route.stays):
+        begins.setdefault((stay.stop, stay.place), []).append(stay.begin_s)
+    return begins
+
+
+def _as_told(problem: Problem, route: Route, slots: Slots, begins: Begins) -> Route:
     """Time a route so that each stay begins as near as can be to the moment told before."""
     team = problem.team_by_id[route.team]
     legs = [leg for stay in route.stays if (leg := _find_leg(problem, team, stay, slots))]
 
     def as_before(stop: str | None, window: Window, left: int) -> int:
-        place = problem.stop_by_id[stop].place if stop else legs[-1 - left].place
-        return min(max(begins.get((stop, place), window.start_s), window.start_s), window.end_s)
+        leg = legs[-1 - left]
+        told = begins.get((stop, leg.place), ())
+        own = next((begin_s for begin_s in told if leg.window.holds(begin_s)), window.start_s)
+        return min(max(own, window.start_s), window.end_s)
 
     return schedule(problem, team, legs, as_before)
 
@@ -157,7 +167,7 @@ def keep(problem: Problem, before: Plan) -> Plan:
 
 def _kept(problem: Problem, team: Team, route: Route, slots: Slots) -> Route | None:
     """Return the route with those of its stays that can be made, added one after the other."""
-    begins = {(stay.stop, stay.place): stay.begin_s for stay in route.stays}
+    begins = _told_begins([route])
     kept = replace(route, stays=())
     for stay in (s for s in route.stays if _find_leg(problem, team, s, slots)):
         tried = replace(kept, stays=(*kept.stays, stay))

@@ -33,6 +33,8 @@ VARIANTS = 3
 MORE_VARIANTS = 3
 #: Iterations of the search for a variant, which starts from the plan.
 ITERATIONS = 250
+#: Seeds of searches stay below this, rounds added: the engine takes 32 bits.
+SEEDS = 2**31
 #: A variant that loses too much is drawn again with the next amount; the last keeps the order.
 AMOUNTS = (0.4, 0.2, 0.0)
 #: Beginnings drawn for a stay, of which the one in the least used quarter-hour is taken.
@@ -105,7 +107,7 @@ class _Drawer:
     def draw(self, seed: int, number: int) -> Varied:
         """Return one variant: the first amount that loses little enough."""
         for amount in AMOUNTS:
-            plan = self._draw_plan(seed * (VARIANTS + MORE_VARIANTS) + number, amount)
+            plan = self._draw_plan((seed * (VARIANTS + MORE_VARIANTS) + number) % SEEDS, amount)
             verdict = check(self._problem, plan)
             loss = self._loss(verdict)
             lawful = all(v in self._base.verdict.violations for v in verdict.violations)

@@ -22,10 +22,11 @@ export function useMapPatrols(map: MapLibreMap): void {
 
 function drawPatrols(map: MapLibreMap): void {
   const desk = useDesk();
-  const { patrols, chosenId, chosen } = usePatrols();
+  const { patrols, chosenId, chosen, draft } = usePatrols();
   const collection = computed<PatrolCollection>(() => {
     if (desk.panel.value !== 'patrols') return NO_PATROLS;
-    const minute = Math.floor(desk.live.nowMs.value / 60_000) * 60_000;
+    // a draft is not being walked: nothing of it is late
+    const minute = draft.value ? 0 : Math.floor(desk.live.nowMs.value / 60_000) * 60_000;
     const features = patrols.value.flatMap((one) => featuresOf(one, one.id === chosenId.value, minute));
     return { type: 'FeatureCollection', features };
   });

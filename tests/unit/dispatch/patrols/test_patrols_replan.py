@@ -18,7 +18,7 @@ from small_night import (
 
 from dispatch.patrols.plan.difference import Change, ChangeKind, compare
 from dispatch.patrols.plan.problem import Break, Plan, Problem, Route, Stay, Window
-from dispatch.patrols.plan.replan import Replanned, replan
+from dispatch.patrols.plan.replan import Replanned, keep, replan
 from dispatch.patrols.plan.search import Limit
 from dispatch.patrols.plan.situation import (
     Situation,
@@ -226,3 +226,11 @@ def test_what_is_overdue_is_still_to_be_visited() -> None:
         Change(ChangeKind.RETIMED, "s3", "near", "near", 12),
         Change(ChangeKind.RETIMED, "s8", "far", "far", 12),
     )
+
+
+def test_repeated_visits_of_a_stop_keep_each_its_own_moment() -> None:
+    stops = [a_stop(2, visits=2, gap_s=HOUR_S), a_stop(3)]
+    night = a_problem(stops, [a_team("near", 6)])
+    plan = a_plan(a_route(night, "near", ("s2", 600), ("s3", 6_000), ("s2", 12_000)))
+    kept = keep(night, plan)
+    assert [visit.begin_s for visit in kept.routes[0].visits] == [600, 6_000, 12_000]

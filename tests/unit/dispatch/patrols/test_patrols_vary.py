@@ -108,3 +108,7 @@ def test_a_plan_to_publish_can_be_made_again_for_an_audit() -> None:
 def test_an_empty_plan_has_one_variant() -> None:
     problem = a_problem([], [a_team()])
     assert vary(problem, solve(problem, SHORT), 1).plan == Plan()
+
+
+def test_every_seed_that_a_plan_can_be_ordered_with_can_be_drawn(base: Solved) -> None:
+    assert vary(a_night(), base, 2**31 - 1).verdict.violations == ()
