@@ -308,14 +308,15 @@ async def test_a_calendar_holds_the_nights_with_two_alarms_and_no_name(post: Pos
         answer = await phone.get(path)
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     feed = Calendar.from_ical(answer.content)
-    events = feed.walk("VEVENT")
+    events: list[Any] = feed.walk("VEVENT")
     assert [str(event["uid"]) for event in events] == [
         f"place-{post.place[ANNA]}@patrolgrid",
         f"place-{later}@patrolgrid",
     ]
     assert events[1]["dtstart"].dt.astimezone(ZONE).date() == monday(2)
     assert [str(event["summary"]) for event in events] == ["义警夜巡 · 台子", "义警夜巡 · 牛街"]
-    triggers = [alarm["trigger"].dt for alarm in feed.walk("VALARM")]
+    alarms: list[Any] = feed.walk("VALARM")
+    triggers = [alarm["trigger"].dt for alarm in alarms]
     assert triggers == [-timedelta(hours=24), -timedelta(hours=2)] * 2
     names = [post.nights.name(number) for number in post.nights.people]
     assert [name for name in names if name in answer.text] == []

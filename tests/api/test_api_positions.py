@@ -37,13 +37,18 @@ async def make_device(duty: Duty, unit_id: int) -> dict[str, Any]:
 
 
 async def report(
-    duty: Duty, token: str, at: datetime | None = None, **more: object
+    duty: Duty, token: str, at: datetime | None = None, **more: str | float
 ) -> httpx.Response:
     """Report as Traccar Client does."""
     moment = at or datetime.now(UTC)
-    query = {"id": token, "lon": HERE[0], "lat": HERE[1], "timestamp": moment.timestamp()}
+    query: dict[str, str | float] = {
+        "id": token,
+        "lon": HERE[0],
+        "lat": HERE[1],
+        "timestamp": moment.timestamp(),
+    }
     async with duty.anonymous() as tracker:
-        return await tracker.post("/api/trackers/osmand", params={**query, **more})
+        return await tracker.post("/api/trackers/osmand", params=query | more)
 
 
 async def kept(duty: Duty, unit_id: int) -> list[Any]:

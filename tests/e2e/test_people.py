@@ -124,7 +124,8 @@ async def test_a_person_is_changed_and_their_days_are_pressed_in(house: House) -
     rows = fetch(
         house.station.server.url,
         "SELECT a.kind, a.first_day::text FROM absence a JOIN person p ON p.id = a.person_id"
-        " WHERE p.number = 'YJ-0007' AND a.first_day = a.last_day AND a.first_day = CAST(:day AS date)",
+        " WHERE p.number = 'YJ-0007' AND a.first_day = a.last_day"
+        " AND a.first_day = CAST(:day AS date)",
         day=date,
     )
     assert rows == [("other", date)]

@@ -225,9 +225,11 @@ async def test_the_calendar_of_a_phone_holds_the_nights_until_it_is_ended(
     address = await page.get_by_test_id("calendar-address").input_value()
     async with httpx.AsyncClient() as phone:
         feed = Calendar.from_ical((await phone.get(address)).content)
-        starts = [event["dtstart"].dt.astimezone(ZONE).date() for event in feed.walk("VEVENT")]
+        events: list[Any] = feed.walk("VEVENT")
+        starts = [night["dtstart"].dt.astimezone(ZONE).date() for night in events]
         assert starts == [tuesday, tuesday + timedelta(4)]
-        triggers = [alarm["trigger"].dt for alarm in feed.walk("VALARM")]
+        alarms: list[Any] = feed.walk("VALARM")
+        triggers = [alarm["trigger"].dt for alarm in alarms]
         assert triggers == [-timedelta(hours=24), -timedelta(hours=2)] * 2
         await page.get_by_test_id("calendar-revoke").click()
         await expect(page.get_by_test_id("calendar-make")).to_be_visible()

@@ -20,10 +20,11 @@ const MINUTE = 60_000;
 function stop(id: number, more: Partial<PatrolStop> = {}): PatrolStop {
   return {
     id,
+    code: `G${id}`,
     kind: 'grid',
     name: `网格${id}`,
     name_en: `Grid ${id}`,
-    grid_code: null,
+    grid_code: 'G1',
     point: [103.8 + id / 1000, 25.5],
     arrive_at: new Date(START + id * 20 * MINUTE).toISOString(),
     leave_at: new Date(START + (id * 20 + 12) * MINUTE).toISOString(),
@@ -35,7 +36,7 @@ function stop(id: number, more: Partial<PatrolStop> = {}): PatrolStop {
     skipped_reason: null,
     done_at: null,
     why: [],
-    leg: null,
+    leg: { distance_m: 0, duration_s: 0, geometry: [], turns: [] },
     ...more,
   };
 }

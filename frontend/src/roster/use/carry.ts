@@ -75,6 +75,10 @@ function createHands(room: Room) {
     const what = carried.value;
     const verdict = verdicts.value.get(keyOf(to.night, to.community));
     if (!what) return;
+    if (what.from?.night === to.night && what.from.community === to.community) {
+      drop();
+      return;
+    }
     if (!verdict?.fine) {
       if (verdict) room.failure.value = { text: verdict.why, remedy: null };
       return;

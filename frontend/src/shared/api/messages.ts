@@ -5,7 +5,8 @@ import type { Job, JobProgress } from './jobs';
 import type { Patrol, PatrolPlan, PatrolProposal } from './patrol-types';
 import type { RosterNotice } from './rosters';
 import type { Closure } from './street-types';
-import type { Assignment, Fix, Incident, Pos, StandingTeam, Unit } from './types';
+import type { StandingTeam } from './team-types';
+import type { Assignment, Fix, Incident, Pos, Unit } from './types';
 
 export interface EntityByName {
   unit: Unit;

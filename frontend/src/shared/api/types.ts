@@ -35,15 +35,6 @@ export interface Ground {
   outside_geocoders: string[];
 }
 
-/** A standing team (包保小组) and the name of who leads it. */
-export interface StandingTeam {
-  id: number;
-  version: number;
-  code: string;
-  name: string;
-  leader: string | null;
-}
-
 export interface Named {
   code: string;
   name: string;

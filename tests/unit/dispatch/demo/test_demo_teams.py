@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from yining import read_yining
 
-from dispatch.demo.plan import Part, PersonPlan, TeamPlan, plan_people
+from dispatch.demo.plan import PersonPlan, TeamPlan, plan_people
+from dispatch.people.rules import Duty
 from dispatch.roster.reasons import Reason
 from dispatch.roster.search import Limits
 from dispatch.roster.teams.check import check
@@ -28,17 +29,17 @@ from dispatch.roster.teams.solve import Composed, compose
 from gis.model import GridKind
 
 COMMUNITY_SEATS = (
-    Seat(Part.STATION_LEADER, 1, 1),
-    Seat(Part.COMMUNITY_OFFICER, 1, 1, answers=True),
-    Seat(Part.GOVERNANCE_HEAD, 1, 1),
-    Seat(Part.AUXILIARY, 2, 2),
-    Seat(Part.GRID_MEMBER, 1, 60, answers=True),
+    Seat(Duty.STATION_LEADER, 1, 1),
+    Seat(Duty.COMMUNITY_OFFICER, 1, 1, answers=True),
+    Seat(Duty.GOVERNANCE_HEAD, 1, 1),
+    Seat(Duty.AUXILIARY, 2, 2),
+    Seat(Duty.GRID_MEMBER, 1, 60, answers=True),
 )
 STREET_SEATS = (
-    Seat(Part.DEPUTY_LEADER, 1, 1),
-    Seat(Part.PATROL_OFFICER, 1, 1),
-    Seat(Part.PATROL_AUXILIARY, 2, 2),
-    Seat(Part.MERCHANT, 1, 9, answers=True),
+    Seat(Duty.DEPUTY_LEADER, 1, 1),
+    Seat(Duty.PATROL_OFFICER, 1, 1),
+    Seat(Duty.PATROL_AUXILIARY, 2, 2),
+    Seat(Duty.MERCHANT, 1, 9, answers=True),
 )
 #: One small grid is what a grid member or merchant answers for.
 ONE = Load(premises=1)
@@ -56,8 +57,8 @@ def station() -> TeamsProblem:
         teams=tuple(_team(team) for team in plan.teams),
         people=tuple(Person(i, frozenset({p.duty}), p.community) for p, i in ids.items()),
         grids=grids,
-        most_teams={Part.DEPUTY_LEADER: 4},
-        caps={Part.GRID_MEMBER: ONE, Part.MERCHANT: ONE},
+        most_teams={Duty.DEPUTY_LEADER: 4},
+        caps={Duty.GRID_MEMBER: ONE, Duty.MERCHANT: ONE},
         current=Composition(
             frozenset(Seated(ids[p], t.code, p.duty) for t in plan.teams for p in t.members),
             frozenset(Answer(i, p.grid) for p, i in ids.items() if p.grid in there and p.grid),
@@ -83,14 +84,14 @@ def _grids(teams: list[TeamPlan]) -> Iterator[Grid]:
     of = {str(team.community or team.street): team.code for team in teams}
     for grid in ground.grids:
         if grid.kind is GridKind.COMMUNITY:
-            yield Grid(grid.code, of[grid.code], Part.COMMUNITY_OFFICER)
+            yield Grid(grid.code, of[grid.code], Duty.COMMUNITY_OFFICER)
         elif grid.street:
-            yield Grid(grid.code, of[grid.street], Part.MERCHANT, ONE)
+            yield Grid(grid.code, of[grid.street], Duty.MERCHANT, ONE)
         else:
             community = grid.code
             while community not in of:
                 community = parents[community]
-            yield Grid(grid.code, of[community], Part.GRID_MEMBER, ONE)
+            yield Grid(grid.code, of[community], Duty.GRID_MEMBER, ONE)
 
 
 def without(problem: TeamsProblem, *gone: str) -> TeamsProblem:
@@ -127,26 +128,26 @@ def test_all_146_grids_are_answered_for_by_20_full_teams(station: TeamsProblem) 
 def test_who_is_in_a_team_now_stays_there(station: TeamsProblem) -> None:
     teams = composed(station).composition
     idle = station.current.seats - teams.seats
-    assert {seated.role for seated in idle} == {Part.GRID_MEMBER}
+    assert {seated.role for seated in idle} == {Duty.GRID_MEMBER}
     assert len(idle) == 2  # the two markets lie in grids that others answer for too
     stay = {answer.grid for answer in station.current.answers & teams.answers}
     assert stay == {answer.grid for answer in station.current.answers}
 
 
 def test_an_auxiliary_who_is_missing_is_named_with_team_and_number(station: TeamsProblem) -> None:
-    gone = members(station, SHUIZHAI, Part.AUXILIARY)[0]
+    gone = members(station, SHUIZHAI, Duty.AUXILIARY)[0]
     short = without(station, gone)
     (found,) = explain_seats(short, composed(short).composition)
-    assert (found.team, found.role, found.lack) == (SHUIZHAI, Part.AUXILIARY, 1)
+    assert (found.team, found.role, found.lack) == (SHUIZHAI, Duty.AUXILIARY, 1)
     assert len(found.nearest) == 3
     assert {mover.leaves_short for mover in found.nearest} == {True}
-    facts = {"role": Part.AUXILIARY, "count": 14, "able": 13, "lack": 1}
+    facts = {"role": Duty.AUXILIARY, "count": 14, "able": 13, "lack": 1}
     assert find_limits(short) == (Reason("teams.role_beyond", facts),)
 
 
 def test_idle_members_fill_in_and_what_is_left_is_one_grid_by_name(station: TeamsProblem) -> None:
-    gone = members(station, SHUIZHAI, Part.GRID_MEMBER)
+    gone = members(station, SHUIZHAI, Duty.GRID_MEMBER)
     answering = {answer.person for answer in station.current.answers}
     short = without(station, *[person for person in gone if person in answering][:3])
     (found,) = explain_grids(short, composed(short).composition)
-    assert (found.team, found.role, found.too_large) == (SHUIZHAI, Part.GRID_MEMBER, False)
+    assert (found.team, found.role, found.too_large) == (SHUIZHAI, Duty.GRID_MEMBER, False)
