@@ -1,4 +1,4 @@
-"""A leader makes the next month of the volunteers' nights, and mends it when somebody is ill."""
+"""A leader makes the next month of the volunteers' nights, and publishes it."""
 
 from playwright.async_api import expect
 
@@ -6,14 +6,13 @@ from e2e.house import House
 from e2e.rosters import CELL, Board, willing_station
 
 
-async def test_a_month_is_made_published_and_repaired(house: House) -> None:
+async def test_a_month_is_made_and_published(house: House) -> None:
     async with willing_station(house.station):
         board = await Board.open(house)
         await board.begin(weeks=4)
         await board.solve(seconds=30)
         await _drag(board)
         await _publish(board)
-        await _repair(board)
         await board.page.reload()
         await expect(board.state).to_contain_text("第 2 版")
         await board.click("view-versions")
@@ -51,19 +50,3 @@ async def _publish(board: Board) -> None:
     await board.click("publish-open")
     await board.click("publish-confirm")
     await expect(board.state).to_have_attribute("data-state", "published")
-
-
-async def _repair(board: Board) -> None:
-    """The first volunteer of the first squad is ill: the fewest changes are proven and taken."""
-    page = board.page
-    await page.locator(f"{CELL}.full, {CELL}.thin").first.click()
-    await board.chips.first.click()
-    person = (await board.chips.first.get_attribute("data-testid") or "").removeprefix("chip-")
-    await board.click("repair-open")
-    await expect(page.get_by_test_id("repair-who")).to_have_value(person)
-    await board.click("repair-find")
-    await expect(page.get_by_test_id("empty-place")).to_be_visible()
-    await expect(page.get_by_test_id("proof")).to_have_attribute("data-ready", "true")
-    await board.click("proof-take")
-    await expect(board.state).to_contain_text("第 2 版")
-    await expect(board.page.get_by_test_id(f"chip-{person}")).to_be_hidden()
