@@ -4,11 +4,12 @@ from dispatch.demo.names import WORDS
 from dispatch.security.rules import Role
 
 DISPATCHER = "dispatcher"
+LEADER = "leader"
 SIMULATOR = "simulator"
 #: User names of the accounts that belong to a chair, with their roles.
 CHAIRS = {
     DISPATCHER: Role.DISPATCHER,
-    "leader": Role.LEADER,
+    LEADER: Role.LEADER,
     "administrator": Role.ADMINISTRATOR,
     SIMULATOR: Role.DISPATCHER,
 }

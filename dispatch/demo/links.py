@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dispatch.demo.cast import DEMO_OFFICER, DEMO_VOLUNTEER, DISPATCHER
+from dispatch.demo.cast import DEMO_OFFICER, DEMO_VOLUNTEER, DISPATCHER, LEADER
 from dispatch.security.rules import Role
 from dispatch.security.service import make_link
 
@@ -11,6 +11,7 @@ DEMO_ACCOUNTS = {
     Role.DISPATCHER: DISPATCHER,
     Role.OFFICER: DEMO_OFFICER,
     Role.VOLUNTEER: DEMO_VOLUNTEER,
+    Role.LEADER: LEADER,
 }
 
 

@@ -15,7 +15,7 @@ DEFAULT_SERVER = "http://127.0.0.1:8000"
 
 
 def demo_links(server: Annotated[str, typer.Option()] = DEFAULT_SERVER) -> None:
-    """Print new one-time sign-in links for dispatcher, officer and volunteer."""
+    """Print new one-time sign-in links for dispatcher, officer, volunteer and leader."""
     with database() as url:
         links = asyncio.run(_make_links(url, server.rstrip("/")))
     for role, link in links:

@@ -33,6 +33,7 @@ class Links:
     dispatcher: str
     officer: str
     volunteer: str
+    leader: str
 
 
 @dataclass(frozen=True, slots=True)
