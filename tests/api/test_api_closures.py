@@ -100,7 +100,8 @@ async def test_a_route_goes_round_a_closure(duty: Duty, road: Road) -> None:
 async def test_a_unit_on_its_way_is_led_round(duty: Duty, road: Road) -> None:
     incident = await duty.report(point=ends(road)[1].tolist())
     assignment = await duty.assign(incident["id"], duty.units["patrol_car"][0])
-    closed = LineString(across(LineString(assignment["route"]["geometry"]["coordinates"])))
+    way = LineString(assignment["route"]["geometry"]["coordinates"])
+    closed = LineString(across(way, 0.3))
     await duty.do("/closures", {"line": list(closed.coords), "bars": "everybody", "minutes": 60})
     async with asyncio.timeout(GUARD_S):
         while (await _way(duty)).intersects(closed):  # noqa: ASYNC110 - another task works

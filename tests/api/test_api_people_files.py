@@ -262,8 +262,8 @@ async def test_an_export_masks_contacts_unless_they_are_asked_for(station: Duty)
     assert {phone[:3] + "****" + phone[-4:] for phone in whole} == masked
 
 
-def test_a_server_starts_without_the_library_that_opens_spreadsheets() -> None:
+def test_a_server_starts_without_what_opens_spreadsheets() -> None:
     """What it never loads, no request can make it run: files are opened in another process."""
-    code = "import sys, dispatch.app; print('openpyxl' in sys.modules)"
+    code = "import sys, dispatch.app; print('dispatch.staff.sheets.book' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
