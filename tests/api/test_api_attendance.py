@@ -1,7 +1,7 @@
 """Signing in by code, by being there, by list; who did not come; totals, papers, calendars."""
 
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -75,6 +75,16 @@ class Post:
         state = self.duty.app.state
         async with state.sessions() as session, session.begin():
             await keep_nights(session, state.settings)
+
+
+@pytest.fixture
+def formula_name(nights: Nights) -> Iterator[None]:
+    """Let Bela be called like a formula, as long as the test lasts."""
+    rename, bela = "UPDATE person SET name = :name WHERE id = :id", nights.people[BELA]
+    before = nights.name(BELA)
+    nights.run(rename, name="=1+1", id=bela)
+    yield
+    nights.run(rename, name=before, id=bela)
 
 
 @pytest.fixture
@@ -259,10 +269,9 @@ async def test_housekeeping_ends_what_is_over(post: Post) -> None:
     assert (snapshot["swap"], snapshot["calloff"]) == ([], [])
 
 
-async def test_the_years_totals_as_table_and_workbook(post: Post) -> None:
+async def test_the_years_totals_as_table_and_workbook(post: Post, formula_name: None) -> None:
     await post.duty.post(f"/attendance/{post.place[ANNA]}", {"mark": "present"})
     await post.duty.post(f"/attendance/{post.place[BELA]}", {"mark": "absent"})
-    post.nights.run("UPDATE person SET name = '=1+1' WHERE id = :id", id=post.nights.people[BELA])
     year = today().year
     totals = (await post.duty.get(f"/attendance/totals?year={year}")).json()
     by_number = {total["number"]: total for total in totals}

@@ -355,10 +355,13 @@ async def test_what_a_leave_and_a_swap_would_do_changes_nothing(planner: Planner
 async def test_the_workbook_holds_every_place_and_no_formula(planner: Planner) -> None:
     roster_id = await planner.by_hand()
     place = _of(await planner.board(roster_id))[0]
-    await run(
-        planner.duty, "UPDATE person SET name = :n WHERE id = :i", n="=1+1", i=place["person_id"]
-    )
-    answer = await planner.duty.get(f"/rosters/{roster_id}/export.xlsx")
+    rename, person_id = "UPDATE person SET name = :n WHERE id = :i", place["person_id"]
+    (before,) = await fetch(planner.duty, "SELECT name FROM person WHERE id = :i", i=person_id)
+    await run(planner.duty, rename, n="=1+1", i=person_id)
+    try:
+        answer = await planner.duty.get(f"/rosters/{roster_id}/export.xlsx")
+    finally:
+        await run(planner.duty, rename, n=before.name, i=person_id)
     book = load_workbook(BytesIO(answer.content))
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row if c.value is not None]
     assert [c.value for c in cells if c.data_type == "f"] == []
