@@ -22,7 +22,7 @@ from dispatch.standing.views import proposal_value, read_composition, standing_v
 from dispatch.teams.live import announce
 from dispatch.teams.tables import GridAnswer, TeamMember
 
-TEAMS_COMPOSE = JobKind("teams.compose", "dispatch.standing.work:work", time_limit_s=120.0)
+TEAMS_COMPOSE = JobKind("teams.compose", "dispatch.standing.work:work", time_limit_s=360.0)
 
 
 async def read(session: AsyncSession, today: date) -> Standing:

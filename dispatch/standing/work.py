@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from dispatch.cluster import ensure_cluster
+from dispatch.errors import InvalidError
 from dispatch.jobs.rules import Payload, Progress, Report, ShouldStop
 from dispatch.roster.search import Limits
 from dispatch.roster.search import Progress as SearchProgress
@@ -19,8 +20,9 @@ from dispatch.standing.loads import measure_loads, read_incidents
 from dispatch.standing.problem import read_standing, with_loads
 from gis.ground import read_ground
 
-#: A proposal of a station of this size takes seconds; a much larger one what it finds by then.
-SECONDS = 60.0
+#: A station of this size takes seconds on an idle machine; a busy one may take minutes, since
+#: the worker gives way to everything else.
+SECONDS = 300.0
 _POLL_S = 0.2
 
 
@@ -39,6 +41,8 @@ def work(payload: Payload, report: Report, should_stop: ShouldStop) -> dict[str,
         on_progress=lambda progress: report(_shown(progress)),
         cancel=_watch(should_stop),
     )
+    if composed.stages[0].value is None:  # cut before anything was found: nobody is dismissed
+        raise InvalidError("teams.no_time", seconds=round(composed.seconds))
     verdict = check(problem, composed.composition)
     if not verdict.sound:
         raise RuntimeError(verdict.breaches)

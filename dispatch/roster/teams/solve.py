@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dispatch.roster.search import Limits, Progress, Search, Stage, in_order, total
-from dispatch.roster.teams.model import build_model, changes, preferences, shortfalls
+from dispatch.roster.teams.model import (
+    TeamsModel,
+    build_model,
+    changes,
+    preferences,
+    shortfalls,
+)
 from dispatch.roster.teams.problem import Composition, TeamsProblem
 
 
@@ -42,6 +48,7 @@ def compose(
     search.began = began
     tiers = shortfalls(model)
     tiers += [changes(model, keep)] if keep is not None else []
+    _begin_with(search, model, keep or problem.current)
     search.minimise("covered", in_order(tiers), [total(tier) for tier in tiers])
     search.minimise("preference", total(preferences(model)))
     composition = Composition()
@@ -51,3 +58,10 @@ def compose(
             answers=frozenset(a for a, x in model.answers.items() if search.value(x)),
         )
     return Composed(composition, tuple(search.stages), search.elapsed_s)
+
+
+def _begin_with(search: Search, model: TeamsModel, start: Composition) -> None:
+    """Have the search begin with a composition: what it ends with is seldom far from it."""
+    seats = ((x.index, int(seated in start.seats)) for seated, x in model.seats.items())
+    answers = ((x.index, int(answer in start.answers)) for answer, x in model.answers.items())
+    search.hint((*seats, *answers))
