@@ -17,8 +17,10 @@ from uuid import uuid4
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from psycopg.errors import DeadlockDetected
 from serving import make_token
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from dispatch.app import create_app
 from dispatch.live.model import Place, Scope
@@ -83,14 +85,25 @@ class Duty:
 
     async def clean(self) -> None:
         """Make the station as it was before any work; whoever is signed in stays so."""
-        off = ", ".join(map(str, self.off_duty))
-        async with self.app.state.sessions() as session, session.begin():
-            await session.execute(text(_CLEAN))
-            await session.execute(text(_RESET_UNITS.format(off=off)))
+        while not await self._is_emptied():
+            pass
         self.app.state.hub.positions.clear()
         self.app.state.positions.take_history()
         await self.app.state.upkeep.renew()
         await self.app.state.patrols.load()
+
+    async def _is_emptied(self) -> bool:
+        """Empty the tables; False when the app was just reading them in another order."""
+        off = ", ".join(map(str, self.off_duty))
+        try:
+            async with self.app.state.sessions() as session, session.begin():
+                await session.execute(text(_CLEAN))
+                await session.execute(text(_RESET_UNITS.format(off=off)))
+        except OperationalError as error:
+            if isinstance(error.orig, DeadlockDetected):
+                return False
+            raise
+        return True
 
     async def close(self) -> None:
         """Close the clients."""
