@@ -64,7 +64,8 @@ class Watch:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in LOUD and DRIVER not in message.text:
-            self._complaints.append(f"{message.type}: {message.text}")
+            where = urlsplit(message.location["url"]).path
+            self._complaints.append(f"{message.type}: {message.text} {where}")
 
     def _on_error(self, error: WebError) -> None:
         self._complaints.append(f"uncaught: {error.error}")
