@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dispatch.attendance.codes import check_code, list_secrets
 from dispatch.attendance.rules import Band, Mark, Way, arrival, band_of, check_leaving
 from dispatch.attendance.tables import Attendance, PostCode, PostFailure
-from dispatch.errors import ConflictError, ForbiddenError, MissingError, TooManyError
+from dispatch.errors import ConflictError, ForbiddenError, TooManyError
 from dispatch.live.model import Change
 from dispatch.live.outbox import append_event
 from dispatch.roster.life import Part, PlaceState, RosterState
@@ -18,7 +18,7 @@ from dispatch.security.rules import DUTY_ROOM, Identity
 from dispatch.shifts.asker import Asker
 from dispatch.shifts.reading import read_meetings, squad_key
 from dispatch.shifts.rules import Hours
-from dispatch.shifts.service import get_own_place
+from dispatch.shifts.service import get_own_place, get_place
 from gis.metric import to_metres
 
 #: So many wrong codes within the window shut the door for the window.
@@ -98,7 +98,7 @@ async def mark_by_list(
     Raises MissingError `shift.unknown`, ForbiddenError `attendance.not_leader`, ConflictError
     `attendance.not_begun` before the night begins.
     """
-    place = await _get_any(session, place_id)
+    place = await get_place(session, place_id, RosterPlace.state == PlaceState.STANDING)
     await check_leads(session, identity, place)
     starts_at, ends_at = hours.window(place.night)
     now = datetime.now(UTC)
@@ -171,22 +171,6 @@ async def _get_standing(session: AsyncSession, asker: Asker, place_id: int) -> R
     place = await get_own_place(session, asker.identity, place_id)
     if place.state != PlaceState.STANDING:
         raise ConflictError("shift.gone")
-    return place
-
-
-async def _get_any(session: AsyncSession, place_id: int) -> RosterPlace:
-    place = await session.scalar(
-        select(RosterPlace)
-        .join(Roster, Roster.id == RosterPlace.roster_id)
-        .where(
-            RosterPlace.id == place_id,
-            RosterPlace.part == Part.VOLUNTEER,
-            RosterPlace.state == PlaceState.STANDING,
-            Roster.state == RosterState.PUBLISHED,
-        )
-    )
-    if place is None:
-        raise MissingError("shift.unknown", where="place_id", place_id=place_id)
     return place
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, select
 
 from dispatch.errors import CATALOGUE, ConflictError, MissingError
 from dispatch.patrols.tables import Patrol, PatrolStop
+from dispatch.prints.turns import read_turns
 from dispatch.settings import Settings
 from dispatch.units.tables import Unit
-from gis.network.turns import TurnCode
-from gis.prints.route_sheet import RouteLeg, RouteSheet, RouteStop, RouteTurn
+from gis.prints.route_sheet import RouteLeg, RouteSheet, RouteStop
 
 Json = dict[str, Any]
 
@@ -77,14 +77,5 @@ def _leg(leg: Json) -> RouteLeg:
         geometry=LineString(leg["geometry"]),
         length_m=leg["distance_m"],
         duration_s=leg["duration_s"],
-        turns=tuple(
-            RouteTurn(
-                code=TurnCode(turn["code"]),
-                street=turn["street"],
-                street_en=turn["street_en"],
-                length_m=turn["length_m"],
-                point=(turn["point"][0], turn["point"][1]),
-            )
-            for turn in leg["turns"]
-        ),
+        turns=read_turns(leg["turns"]),
     )

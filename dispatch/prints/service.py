@@ -16,17 +16,17 @@ from dispatch.ground.station import get_station
 from dispatch.incidents.rules import get_type
 from dispatch.incidents.tables import Incident
 from dispatch.people.tables import Person
+from dispatch.prints.turns import read_turns
 from dispatch.settings import Settings
 from dispatch.teams.tables import Team, TeamMember
 from dispatch.units.rules import UnitKind
 from dispatch.units.tables import Unit
 from gis.ground import StoredGround
-from gis.network.turns import TurnCode
 from gis.prints.atlas import AtlasPeople, CommunityTeam, TeamPart
 from gis.prints.cells import Spots
 from gis.prints.heat import HeatReport
 from gis.prints.imprint import Imprint
-from gis.prints.route_sheet import RouteLeg, RouteSheet, RouteStop, RouteTurn
+from gis.prints.route_sheet import RouteLeg, RouteSheet, RouteStop
 from gis.tables import GroundVersion
 
 #: The parts of a community team in the order they are printed (1+1+1+2+N).
@@ -158,16 +158,7 @@ def _leg(route: dict[str, Any]) -> RouteLeg:
         geometry=shape(route["geometry"]),
         length_m=route["length_m"],
         duration_s=route["duration_s"],
-        turns=tuple(
-            RouteTurn(
-                code=TurnCode(step["code"]),
-                street=step["street"],
-                street_en=step["street_en"],
-                length_m=step["length_m"],
-                point=(step["point"][0], step["point"][1]),
-            )
-            for step in route["steps"]
-        ),
+        turns=read_turns(route["steps"]),
     )
 
 

@@ -1,5 +1,7 @@
 """Keeping what a search found: in one transaction, with the checker's verdict, told to all."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.errors import ConflictError
@@ -11,6 +13,7 @@ from dispatch.roster.gather import Gathered, as_place
 from dispatch.roster.judging import summarise
 from dispatch.roster.life import RosterState
 from dispatch.roster.nights.check import check
+from dispatch.roster.nights.problem import Place
 from dispatch.roster.nights.problem import Roster as Nights
 from dispatch.roster.tables import Roster, RosterPlace
 from dispatch.roster.views import roster_change
@@ -43,6 +46,13 @@ async def write_places(
     for place in held.keys() - wanted.places:
         await session.delete(await session.get_one(RosterPlace, held[place].id))
     await session.flush()
+    await add_places(session, roster, known, wanted.places - held.keys())
+
+
+async def add_places(
+    session: AsyncSession, roster: Roster, known: Gathered, places: Iterable[Place]
+) -> None:
+    """Give people new standing places in a roster."""
     session.add_all(
         RosterPlace(
             roster_id=roster.id,
@@ -51,6 +61,6 @@ async def write_places(
             community_code=place.community,
             part=find_part(known, place.person),
         )
-        for place in sorted(wanted.places - held.keys())
+        for place in sorted(places)
     )
     await session.flush()

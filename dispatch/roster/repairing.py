@@ -19,6 +19,7 @@ from dispatch.roster.cells import list_blocking
 from dispatch.roster.desk import Desk
 from dispatch.roster.editing import find_part
 from dispatch.roster.gather import Gathered, as_place, gather
+from dispatch.roster.keeping import add_places
 from dispatch.roster.life import Cause, PlaceState, RosterState
 from dispatch.roster.nights.explain import Effect, what_if
 from dispatch.roster.nights.problem import ONE_DAY, Place, Problem
@@ -27,7 +28,7 @@ from dispatch.roster.reading import get_locked
 from dispatch.roster.revising import renew_findings
 from dispatch.roster.schemas import AbsenceIn, ConfirmIn, PlaceIn
 from dispatch.roster.solving import ROSTER_REPAIR
-from dispatch.roster.tables import Roster, RosterPlace
+from dispatch.roster.tables import Roster
 from dispatch.roster.versioning import add_version
 from dispatch.roster.views import cell_value, roster_change
 from dispatch.roster.words import Words
@@ -223,17 +224,7 @@ async def _write(
         else:
             await session.delete(row)
     await session.flush()
-    session.add_all(
-        RosterPlace(
-            roster_id=roster.id,
-            person_id=int(place.person),
-            night=place.date,
-            community_code=place.community,
-            part=find_part(known, place.person),
-        )
-        for place in sorted(changes.new)
-    )
-    await session.flush()
+    await add_places(session, roster, known, changes.new)
 
 
 async def _keep_absence(desk: Desk, body: AbsenceIn) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dispatch.db.idempotency import claim_key, keep_result
@@ -63,14 +63,21 @@ async def _call_off(
 
 async def get_own_place(session: AsyncSession, identity: Identity, place_id: int) -> RosterPlace:
     """Return a place of whoever is signed in. Raises MissingError `shift.unknown`."""
+    return await get_place(session, place_id, RosterPlace.person_id == identity.person_id)
+
+
+async def get_place(
+    session: AsyncSession, place_id: int, which: ColumnElement[bool]
+) -> RosterPlace:
+    """Return a volunteer's published place if it is such. Raises MissingError `shift.unknown`."""
     place = await session.scalar(
         select(RosterPlace)
         .join(Roster, Roster.id == RosterPlace.roster_id)
         .where(
             RosterPlace.id == place_id,
-            RosterPlace.person_id == identity.person_id,
             RosterPlace.part == Part.VOLUNTEER,
             Roster.state == RosterState.PUBLISHED,
+            which,
         )
     )
     if place is None:

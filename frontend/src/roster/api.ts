@@ -6,7 +6,6 @@ import type {
   Absence,
   Board,
   Cell,
-  Forbid,
   Head,
   Place,
   RepairStart,
@@ -51,8 +50,6 @@ export const pinPlace = (id: number, place: number, pinned: boolean): Promise<Pl
   post(`/${id}/places/${place}/pin`, { pinned });
 export const removePlace = (id: number, place: number): Promise<void> =>
   request('DELETE', `${rosters}/${id}/places/${place}`);
-export const addForbid = (id: number, person_id: number, night: string): Promise<Forbid> =>
-  post(`/${id}/forbids`, { person_id, night });
 export const removeForbid = (id: number, forbid: number): Promise<void> =>
   request('DELETE', `${rosters}/${id}/forbids/${forbid}`);
 export const setSquad = (id: number, squad: Squad): Promise<void> =>

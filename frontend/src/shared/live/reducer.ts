@@ -24,37 +24,33 @@ export interface LiveState extends Entities {
   readonly progress: ReadonlyMap<number, JobProgress>;
 }
 
+/** Every entity by name; the type says when one is missing. */
+const KNOWN: Readonly<Record<EntityName, true>> = {
+  unit: true,
+  incident: true,
+  assignment: true,
+  closure: true,
+  job: true,
+  team: true,
+  roster: true,
+  patrol_plan: true,
+  patrol: true,
+  patrol_proposal: true,
+  message: true,
+  emergency: true,
+  note: true,
+};
+const NAMES = Object.keys(KNOWN) as EntityName[];
+
+function ofEach<T>(make: (name: EntityName) => T): Record<EntityName, T> {
+  return Object.fromEntries(NAMES.map((name) => [name, make(name)])) as Record<EntityName, T>;
+}
+
 export const EMPTY_STATE: LiveState = {
   cursor: null,
   ground: null,
-  unit: new Map(),
-  incident: new Map(),
-  assignment: new Map(),
-  closure: new Map(),
-  job: new Map(),
-  patrol: new Map(),
-  message: new Map(),
-  emergency: new Map(),
-  note: new Map(),
-  roster: new Map(),
-  team: new Map(),
-  patrol_plan: new Map(),
-  patrol_proposal: new Map(),
-  versions: {
-    unit: new Map(),
-    incident: new Map(),
-    assignment: new Map(),
-    closure: new Map(),
-    job: new Map(),
-    patrol: new Map(),
-    message: new Map(),
-    emergency: new Map(),
-    note: new Map(),
-    roster: new Map(),
-    team: new Map(),
-    patrol_plan: new Map(),
-    patrol_proposal: new Map(),
-  },
+  ...(ofEach(() => new Map()) satisfies Entities),
+  versions: ofEach(() => new Map()),
   positions: new Map(),
   progress: new Map(),
 };
@@ -86,38 +82,11 @@ function applyMessage(state: LiveState, message: ServerMessage): LiveState {
 function fromSnapshot(
   message: Extract<ServerMessage, { type: 'snapshot' }>,
 ): Omit<LiveState, 'ground'> {
-  const { unit, incident, assignment, closure, job, roster, team } = message.entities;
-  const { patrol, patrol_plan, patrol_proposal, message: words, emergency, note } = message.entities;
+  const { entities } = message;
   return {
     cursor: message.cursor,
-    unit: byId(unit),
-    incident: byId(incident),
-    assignment: byId(assignment),
-    closure: byId(closure),
-    job: byId(job),
-    patrol: byId(patrol),
-    message: byId(words),
-    emergency: byId(emergency),
-    note: byId(note),
-    roster: byId(roster),
-    team: byId(team),
-    patrol_plan: byId(patrol_plan),
-    patrol_proposal: byId(patrol_proposal),
-    versions: {
-      unit: versionsOf(unit),
-      incident: versionsOf(incident),
-      assignment: versionsOf(assignment),
-      closure: versionsOf(closure),
-      job: versionsOf(job),
-      patrol: versionsOf(patrol),
-      message: versionsOf(words),
-      emergency: versionsOf(emergency),
-      note: versionsOf(note),
-      roster: versionsOf(roster),
-      team: versionsOf(team),
-      patrol_plan: versionsOf(patrol_plan),
-      patrol_proposal: versionsOf(patrol_proposal),
-    },
+    ...(ofEach((name) => byId<{ id: number }>(entities[name])) as unknown as Entities),
+    versions: ofEach((name) => versionsOf(entities[name])),
     positions: new Map(message.positions.map((pos) => [pos.unit_id, pos])),
     progress: new Map(message.progress.map((one) => [one.job_id, one])),
   };

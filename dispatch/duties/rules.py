@@ -1,1 +1,0 @@
-"""What a duty roster asks for."""
